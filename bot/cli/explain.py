@@ -1,0 +1,78 @@
+"""`yanling explain`: how a date, a message, a plan or a roster is read, as JSON.
+
+The readers are imported when asked for, so that one question does not pay for the others.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.domain.frames import Frame
+
+app = typer.Typer(help="看看一句话、一份计划、一份名册是怎么读的（输出 JSON）。", no_args_is_help=True)
+
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def _lines() -> Iterable[dict[str, Any]]:
+    return (json.loads(line) for line in sys.stdin if line.strip())
+
+
+def _answer(read: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    for row in _lines():
+        sys.stdout.write(json.dumps(read(row), ensure_ascii=False) + "\n")
+
+
+def _term(row: dict[str, Any]) -> Frame | None:
+    start, end = row.get("term_start"), row.get("term_end")
+    if not start:
+        return None
+    first = date.fromisoformat(start)
+    return Frame.of(first, date.fromisoformat(end) if end else date(first.year + first.month // 8, 7 - 6 * (first.month // 8), 15))
+
+
+@app.command()
+def when() -> None:
+    """JSON 行 {text, mode, now, term_start, term_end} → {start, end, …}。"""
+    from bot.parsing.dates import Lean, read_when  # noqa: PLC0415 - one reader at a time keeps start-up short
+
+    def read(row: dict[str, Any]) -> dict[str, Any]:
+        found = read_when(
+            row["text"], now=datetime.fromisoformat(row["now"]), lean=Lean(row.get("mode") or "past"), term=_term(row)
+        )
+        return found.as_json() if found else {"start": None, "end": None}
+
+    _answer(read)
+
+
+@app.command()
+def message() -> None:
+    """JSON 行 {text, now, term_start} → {intent, records}。"""
+    from bot.parsing.records import read_message  # noqa: PLC0415
+
+    _answer(
+        lambda row: read_message(row["text"], said_at=datetime.fromisoformat(row["now"]), term=_term(row)).as_json()
+    )
+
+
+@app.command()
+def plan(file: Path, start: Day, end: Day, week1: Day | None = None, part: int | None = None) -> None:
+    """一份计划 → {calendar, requirements, questions, unread}。"""
+    from bot.parsing.plans import read_plan  # noqa: PLC0415
+
+    frame = Frame.of(start.date(), end.date(), week1.date() if week1 else None)
+    draft = read_plan(file.read_bytes(), file.name, frame=frame, part=part)
+    typer.echo(json.dumps(draft.as_json(), ensure_ascii=False, indent=1))
+
+
+@app.command()
+def roster(file: Path) -> None:
+    """一份名册 → {people, problems}。"""
+    from bot.parsing.rosters import read_roster  # noqa: PLC0415
+
+    typer.echo(json.dumps(read_roster(file.read_bytes(), file.name).as_json(), ensure_ascii=False, indent=1))
