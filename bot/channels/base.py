@@ -1,0 +1,113 @@
+"""What a channel and the house say to each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a message; `name` is as the sender typed it and is never used as a path."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something somebody said or pressed, before anybody knows who they are.
+
+    `update_id` is unique per (channel, bot): the same one twice is the same message. `choice` is a button's token.
+    """
+
+    channel: str
+    bot: str
+    external_id: str
+    update_id: str
+    said_at: datetime
+    text: str = ""
+    choice: str | None = None
+    file: Upload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: its words and its token (≤ 64 bytes)."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message to hand over to `external_id`."""
+
+    message_id: int
+    external_id: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+    card: dict[str, Any] | None = None
+    kind: str = "reply"
+
+
+class Channel(Protocol):
+    """A way out. `send` returns the channel's own id of the message, or raises `DeliveryError`."""
+
+    name: str
+    bot: str
+
+    async def send(self, parcel: Parcel) -> str | None:
+        """Hand over one message."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One bubble of a conversation as a page shows it.
+
+    `id` is stable («i12» said, «m34» heard): the same id again means the same bubble, possibly with other buttons.
+    """
+
+    id: str
+    mine: bool
+    text: str
+    at: datetime
+    buttons: tuple[Button, ...] = ()
+    card: dict[str, Any] | None = None
+    file_name: str | None = None
+    client_id: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who is signed in at a page: the account's name within the channel, and how to address the person."""
+
+    external_id: str
+    name: str
+    quick: tuple[str, ...] = ()  # the sentences of the quick bar, most used first
+
+
+class House(Protocol):
+    """What a page may ask of the house."""
+
+    async def accept(self, said: Said) -> bool:
+        """Store what was said, durably, before returning; False when this `update_id` was already there."""
+        ...
+
+    async def sign_in(self, code: str, client: str) -> Guest | None:
+        """Redeem a personal link or code; None when it is unknown, used, expired or guessed too often by `client`."""
+        ...
+
+    async def guest(self, external_id: str) -> Guest | None:
+        """Who that is, if the account may still speak."""
+        ...
+
+    async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
+        """The conversation's last entries, oldest first; `before` (an `Entry.id`) pages back."""
+        ...
+
+    def changes(self, external_id: str) -> Any:
+        """An async context manager giving an `asyncio.Event` that is set whenever the feed of that account moved."""
+        ...

@@ -1,0 +1,170 @@
+"""What came in, what goes out, and the choices offered with it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class MessageKind(StrEnum):
+    """Why a message goes out; `PRIORITY` orders them in a lane."""
+
+    REPLY = "reply"
+    REMINDER = "reminder"
+    MONTH_DRAFT = "month_draft"
+    MONTH_LIST = "month_list"
+    DIGEST = "digest"
+    OFFICE_NOTE = "office_note"
+    BROADCAST = "broadcast"
+
+
+# Answers go before reminders before broadcasts.
+PRIORITY: dict[MessageKind, int] = {
+    MessageKind.REPLY: 0,
+    MessageKind.OFFICE_NOTE: 2,
+    MessageKind.MONTH_DRAFT: 2,
+    MessageKind.REMINDER: 3,
+    MessageKind.MONTH_LIST: 4,
+    MessageKind.DIGEST: 5,
+    MessageKind.BROADCAST: 6,
+}
+
+
+class MessageStatus(StrEnum):
+    """Where an outgoing message is."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Incoming(SQLModel, table=True):
+    """The inbox: stored before anything else happens; handled once."""
+
+    __table_args__ = (UniqueConstraint("channel", "bot", "update_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    bot: str
+    update_id: str  # unique per (channel, bot); the web's is «account:client id»
+    external_id: str  # who spoke, as the channel knows them
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    text: str = ""
+    choice: str | None = None  # the token of a pressed button
+    file_name: str | None = None
+    file_sha256: str | None = None
+    said_at: datetime
+    received_at: datetime
+    handled_at: datetime | None = Field(default=None, index=True)
+    fault: str | None = None  # set aside, and why
+
+
+class Message(SQLModel, table=True):
+    """The outbox: one row per message to anybody, written in the transaction that caused it.
+
+    Addressed to a person (or, for an answer, to the account that spoke); channel and chat are chosen at sending.
+    A reminder has no text until it is sent: it is rendered from the duties still open.
+    """
+
+    __table_args__ = (UniqueConstraint("key"), Index("ix_message_queue", "status", "priority", "due_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    kind: str
+    key: str
+    text: str | None = None
+    card: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    why: str = ""
+    priority: int
+    due_at: datetime
+    stale_at: datetime | None = None  # past this it is dropped and told
+    status: str = MessageStatus.PENDING
+    attempts: int = 0
+    lane_epoch: int | None = None
+    sent_at: datetime | None = None
+    sent_account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    remote_id: str | None = None
+    fault: str | None = None
+    changed_at: datetime | None = None  # a button was used: the page shows it anew
+
+
+class MessageDuty(SQLModel, table=True):
+    """A duty that a reminder speaks of."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    obligation_id: int | None = Field(default=None, foreign_key="obligation.id")
+    item_id: int | None = Field(default=None, foreign_key="planitem.id")
+    step: str  # which rung of the ladder: first, d7, d3, d1, d0, a1 …
+
+
+class Choice(SQLModel, table=True):
+    """An offered button. The token carries only the id and a mac; what it does stands here."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
+    number: int  # its place under the message: «2» presses it where a channel has no buttons
+    label: str
+    act: str
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    offered_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Lane(SQLModel, table=True):
+    """Who may send through a (channel, bot); every claim and mark checks the epoch."""
+
+    __table_args__ = (UniqueConstraint("channel", "bot"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    bot: str
+    holder: str
+    epoch: int
+    until: datetime
+
+
+class Broadcast(SQLModel, table=True):
+    """A notice of the office to an audience."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    text: str
+    audience: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    opened_at: datetime
+
+
+class Receipt(SQLModel, table=True):
+    """One receiver of a broadcast, and when they pressed 收到."""
+
+    __table_args__ = (UniqueConstraint("broadcast_id", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    broadcast_id: int = Field(foreign_key="broadcast.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    received_at: datetime | None = None
+
+
+class Offer(NamedTuple):
+    """A button to be offered: what it says, the act it stands for and that act's values."""
+
+    label: str
+    act: str
+    values: dict[str, Any]
+
+
+class Reply(NamedTuple):
+    """An answer: its text, its buttons, and where the channel can, a card."""
+
+    text: str
+    offers: tuple[Offer, ...] = ()
+    card: dict[str, Any] | None = None
