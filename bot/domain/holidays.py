@@ -159,7 +159,7 @@ def feast_date(feast: str, year: int) -> date | None:
 
 
 def feast_span(feast: str, year: int) -> tuple[date, date] | None:
-    """First and last day off around a feast, as announced or else usual; the feast itself where no days off go with it."""
+    """First and last day off around a feast, as announced or else usual; one day where none go with it."""
     day = feast_date(feast, year)
     if day is None or feast not in _USUAL_SPAN:
         return (day, day) if day else None
