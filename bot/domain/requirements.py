@@ -106,6 +106,17 @@ class Requirement(SQLModel, table=True):
         return RequirementSpec.model_validate(self.spec)
 
 
+class RequirementKind(SQLModel, table=True):
+    """A kind that counts for a rule, so that progress is counted by joins."""
+
+    __table_args__ = (UniqueConstraint("requirement_id", "kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    requirement_id: int = Field(foreign_key="requirement.id", index=True)
+    kind: str
+    unit: str
+
+
 class Obligation(SQLModel, table=True):
     """What one owner owes by one rule version in one period. Done is never stored: it is counted from records."""
 
