@@ -86,6 +86,7 @@ class Message(SQLModel, table=True):
     stale_at: datetime | None = None  # past this it is dropped and told
     status: str = MessageStatus.PENDING
     attempts: int = 0
+    lane_id: int | None = Field(default=None, foreign_key="lane.id")
     lane_epoch: int | None = None
     sent_at: datetime | None = None
     sent_account_id: int | None = Field(default=None, foreign_key="account.id", index=True)

@@ -21,7 +21,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _driver_named(url)
-        self.engine = _sqlite(self.url) if self.url.startswith("sqlite") else create_engine(self.url, pool_pre_ping=True)
+        self.engine = (
+            _sqlite(self.url) if self.url.startswith("sqlite") else create_engine(self.url, pool_pre_ping=True)
+        )
 
     @property
     def is_sqlite(self) -> bool:

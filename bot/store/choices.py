@@ -1,0 +1,77 @@
+"""Offered buttons: rows with an expiry; the token carries the row's id and a mac, nothing else."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.domain.messages import Choice, Message, Offer
+
+LIFETIME = timedelta(days=60)
+_MAC_LENGTH = 16
+
+
+def offer(session: Session, message_id: int, person_id: int, offers: Iterable[Offer], now: datetime) -> list[Choice]:
+    """Store the buttons of a message."""
+    rows = [
+        Choice(
+            person_id=person_id,
+            message_id=message_id,
+            number=number,
+            label=one.label,
+            act=one.act,
+            values=one.values,
+            offered_at=now,
+            expires_at=now + LIFETIME,
+        )
+        for number, one in enumerate(offers, 1)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def token_of(choice_id: int, secret: bytes) -> str:
+    """The token a button carries, ≤ 64 bytes."""
+    return f"c:{choice_id}:{_mac(choice_id, secret)}"
+
+
+def choice_by_token(session: Session, token: str, secret: bytes) -> Choice | None:
+    """The choice a token stands for; None when the token is forged or unknown."""
+    kind, _, rest = token.partition(":")
+    number, _, mac = rest.partition(":")
+    if kind != "c" or not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    if not hmac.compare_digest(mac.encode(), _mac(int(number), secret).encode()):
+        return None
+    return session.get(Choice, int(number))
+
+
+def choice_by_number(session: Session, person_id: int, number: int) -> Choice | None:
+    """The choice that «2» means: that place under the last message to the person that had choices."""
+    last = session.exec(
+        select(Choice.message_id)
+        .join(Message, col(Message.id) == Choice.message_id)
+        .where(Choice.person_id == person_id)
+        .order_by(col(Choice.id).desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return None
+    return session.exec(select(Choice).where(Choice.message_id == last, Choice.number == number)).first()
+
+
+def choices_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Choice]]:
+    """The choices under each message, in order."""
+    found: dict[int, list[Choice]] = {message_id: [] for message_id in message_ids}
+    rows = select(Choice).where(col(Choice.message_id).in_(list(message_ids))).order_by(col(Choice.number))
+    for choice in session.exec(rows):
+        if choice.message_id is not None:
+            found[choice.message_id].append(choice)
+    return found
+
+
+def _mac(choice_id: int, secret: bytes) -> str:
+    return hmac.new(secret, f"choice:{choice_id}".encode(), hashlib.sha256).hexdigest()[:_MAC_LENGTH]

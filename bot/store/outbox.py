@@ -1,0 +1,134 @@
+"""The outbox: put in the transaction that caused it, claimed in batches by the lane's holder, marked once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from bot.domain.messages import PRIORITY, Lane, Message, MessageDuty, MessageKind, MessageStatus
+from bot.domain.people import Account
+from bot.store.inbox import insert_new
+
+BACK_OFF = (5, 30, 120, 600, 1800, 3600)  # seconds before the next try
+
+
+class Claimed(NamedTuple):
+    """A message taken for sending, and the account it goes to."""
+
+    message: Message
+    account: Account
+
+
+def put(session: Session, message: Message, duties: Iterable[MessageDuty] = ()) -> int | None:
+    """Queue a message; None when one of the same key is there already."""
+    message.priority = PRIORITY[MessageKind(message.kind)]
+    message_id = insert_new(session, message)
+    if message_id is not None:
+        for duty in duties:
+            duty.message_id = message_id
+            session.add(duty)
+    return message_id
+
+
+def hold_lane(session: Session, lane: tuple[str, str], holder: str, now: datetime, seconds: float) -> Lane | None:
+    """Take or keep a lane; None while somebody else holds it. A new epoch frees what the old holder had in the air."""
+    channel, bot = lane
+    row = session.exec(select(Lane).where(Lane.channel == channel, Lane.bot == bot).with_for_update()).first()
+    if row is None:
+        row = Lane(channel=channel, bot=bot, holder=holder, epoch=1, until=now)
+    elif row.holder != holder:
+        if row.until > now:
+            return None
+        row.holder, row.epoch = holder, row.epoch + 1
+        _free(session, row)
+    row.until = now + timedelta(seconds=seconds)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _free(session: Session, lane: Lane) -> None:
+    """Messages in the air when their holder died go back to the queue: one may come twice, none is lost."""
+    session.execute(
+        update(Message)
+        .where(col(Message.status) == MessageStatus.CLAIMED, col(Message.lane_id) == lane.id)
+        .values(status=MessageStatus.PENDING)
+    )
+
+
+def take_over(session: Session, lane: tuple[str, str], now: datetime) -> None:
+    """End the hold of a holder known to be dead (the file lock proves it on one machine)."""
+    session.execute(
+        update(Lane).where(col(Lane.channel) == lane[0], col(Lane.bot) == lane[1]).values(until=now, holder="")
+    )
+
+
+def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claimed]:
+    """Take what is due for a lane, answers first. A person's message goes to the account heard from last."""
+    newest = (
+        select(Account.id)
+        .where(Account.person_id == Message.person_id, col(Account.blocked_at).is_(None))
+        .order_by(col(Account.seen_at).desc().nulls_last(), col(Account.id).desc())
+        .limit(1)
+        .correlate(Message)
+        .scalar_subquery()
+    )
+    target = or_(col(Message.account_id) == Account.id, col(Message.account_id).is_(None) & (col(Account.id) == newest))
+    query = (
+        select(Message, Account)
+        .join(Account, target)
+        .where(
+            Message.status == MessageStatus.PENDING,
+            Message.due_at <= now,
+            Account.channel == lane.channel,
+            Account.bot == lane.bot,
+        )
+        .order_by(col(Message.priority), col(Message.due_at), col(Message.id))
+        .limit(limit)
+    )
+    rows = [Claimed(message, account) for message, account in session.exec(query)]
+    for message, _ in rows:
+        message.status, message.lane_id, message.lane_epoch = MessageStatus.CLAIMED, lane.id, lane.epoch
+        session.add(message)
+    return rows
+
+
+def still_held(session: Session, message_id: int, lane: Lane) -> Message | None:
+    """The message, if it is still claimed under this hold of the lane; None when the lane has passed on meanwhile."""
+    message = session.get(Message, message_id)
+    if message is None or message.status != MessageStatus.CLAIMED:
+        return None
+    return message if (message.lane_id, message.lane_epoch) == (lane.id, lane.epoch) else None
+
+
+def mark_sent(session: Session, message: Message, now: datetime, account_id: int, remote_id: str | None) -> None:
+    """A claimed message was handed over."""
+    message.status, message.sent_at = MessageStatus.SENT, now
+    message.sent_account_id, message.remote_id, message.fault = account_id, remote_id, None
+    session.add(message)
+
+
+def put_back(session: Session, message: Message, now: datetime, fault: str, retry_after: float | None) -> None:
+    """A failed send goes back to the queue, later each time or when the channel says."""
+    step = BACK_OFF[min(message.attempts, len(BACK_OFF) - 1)]
+    message.attempts += 1
+    message.status, message.fault = MessageStatus.PENDING, fault[:500]
+    message.due_at = now + timedelta(seconds=retry_after if retry_after is not None else step)
+    session.add(message)
+
+
+def end(session: Session, message: Message, status: MessageStatus, fault: str | None = None) -> None:
+    """Cancel a message that has nothing to say any more, or give one up for good."""
+    message.status, message.fault = status, fault
+    session.add(message)
+
+
+def duties_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[MessageDuty]]:
+    """The duties each message speaks of."""
+    found: dict[int, list[MessageDuty]] = {message_id: [] for message_id in message_ids}
+    rows = select(MessageDuty).where(col(MessageDuty.message_id).in_(list(message_ids))).order_by(col(MessageDuty.id))
+    for duty in session.exec(rows):
+        found[duty.message_id].append(duty)
+    return found

@@ -1,0 +1,44 @@
+"""Schools, their terms and their own holidays."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from bot.domain.schools import Holiday, School, Term
+
+
+def schools_of(session: Session) -> list[School]:
+    """Every school, oldest first."""
+    return list(session.exec(select(School).order_by(col(School.id))))
+
+
+def school_by_id(session: Session, school_id: int) -> School:
+    """The school of that id; raises LookupError when there is none."""
+    school = session.get(School, school_id)
+    if school is None:
+        raise LookupError(f"no school {school_id}")
+    return school
+
+
+def terms_of(session: Session, school: School) -> list[Term]:
+    """The school's terms in order."""
+    return list(session.exec(select(Term).where(Term.school_id == school.id).order_by(col(Term.start_on))))
+
+
+def term_at(session: Session, school: School, day: date) -> Term | None:
+    """The term that holds `day`, else the next one, else the last."""
+    terms = terms_of(session, school)
+    return next((term for term in terms if term.end_on >= day), terms[-1] if terms else None)
+
+
+def running_term(session: Session, school: School, day: date) -> Term | None:
+    """The term that holds `day`; None between terms."""
+    term = term_at(session, school, day)
+    return term if term and term.start_on <= day <= term.end_on else None
+
+
+def overrides_of(session: Session, school: School) -> Mapping[date, bool]:
+    """The office's own days: day → whether school works."""
+    rows = session.exec(select(Holiday).where(Holiday.school_id == school.id))
+    return {row.on_day: row.works for row in rows}
