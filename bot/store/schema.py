@@ -60,9 +60,9 @@ def _name_of(constraint: Constraint) -> str:
 
 
 @cache
-def revisions() -> tuple[str, ...]:
+def revisions(migrations: Path = MIGRATIONS) -> tuple[str, ...]:
     """The ids of all revisions, oldest first."""
-    return tuple(sorted(path.stem for path in MIGRATIONS.glob("versions/[0-9]*.py")))
+    return tuple(sorted(path.stem for path in migrations.glob("versions/[0-9]*.py")))
 
 
 def stored_revision(connection: Connection) -> str | None:
@@ -72,28 +72,28 @@ def stored_revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
     """Bring `database` to the newest revision, in one transaction; harmless when it is there already.
 
     A SQLite file that holds anything is first copied to `<file>.before-<newest revision>`.
     Raises `SettingsError` when the database was written by a version this one does not know.
     """
     with database.engine.begin() as connection:
-        if _is_newest(connection):
+        if _is_newest(connection, migrations):
             return
     with _alone(database) as connection:
-        if _is_newest(connection):
+        if _is_newest(connection, migrations):
             return  # somebody else did it while we waited
         if database.path and inspect(connection).get_table_names():
-            _copy(database.path, database.path.with_name(f"{database.path.name}.before-{revisions()[-1]}"))
-        _run_alembic(connection)
+            _copy(database.path, database.path.with_name(f"{database.path.name}.before-{revisions(migrations)[-1]}"))
+        _run_alembic(connection, migrations)
 
 
-def _is_newest(connection: Connection) -> bool:
+def _is_newest(connection: Connection, migrations: Path) -> bool:
     stored = stored_revision(connection)
-    if stored is not None and stored not in revisions():
+    if stored is not None and stored not in revisions(migrations):
         raise SettingsError(f"the database is at revision {stored}, which this version of yanling does not know")
-    return stored == revisions()[-1]
+    return stored == revisions(migrations)[-1]
 
 
 @contextmanager
@@ -133,10 +133,10 @@ def _copy(source: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, migrations: Path) -> None:
     # Alembic is heavy (with Mako some 80 ms) and needed once per release.
     from alembic import command  # noqa: PLC0415
 
     from bot.store.migrations import configuration  # noqa: PLC0415
 
-    command.upgrade(configuration(connection), "head")
+    command.upgrade(configuration(connection, migrations), "head")

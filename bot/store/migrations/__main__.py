@@ -1,0 +1,62 @@
+"""`python -m bot.store.migrations [name]`: writes revisions; see `bot.store.schema`."""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from bot.store import schema
+from bot.store.engine import Database
+from bot.store.migrations import configuration
+
+VERSIONS = schema.MIGRATIONS / "versions"
+
+
+def write(name: str | None) -> Path:
+    """Write the next revision, or without a name the only one anew; gives its file."""
+    if name is None:
+        _clear()
+    number = len(schema.revisions()) + 1
+    revision = f"{number:04}_{name or 'initial'}_{_fingerprint()}"[:32]  # Alembic's column holds 32 characters
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/empty.db")
+        if name is not None:
+            schema.upgrade(database)
+        with database.engine.begin() as connection:
+            command.revision(
+                configuration(connection, schema.MIGRATIONS),
+                message=name or "All tables",
+                autogenerate=True,
+                rev_id=revision,
+            )
+        database.close()
+    path = VERSIONS / f"{revision}.py"
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--fix", "-q", path], check=True)
+    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", path], check=True)
+    return path
+
+
+def _clear() -> None:
+    if len(schema.revisions()) > 1:
+        sys.exit("There are several revisions already: name the next one.")
+    for revision in schema.revisions():
+        (VERSIONS / f"{revision}.py").unlink()
+    schema.revisions.cache_clear()
+
+
+def _fingerprint() -> str:
+    """Six characters of what the tables look like: a database made by another draft is refused, not misread."""
+    tables = schema.all_tables().sorted_tables
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    parts = [str(CreateTable(table).compile(dialect=dialect)) for table in tables]
+    parts += sorted(str(CreateIndex(index).compile(dialect=dialect)) for table in tables for index in table.indexes)
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:6]
+
+
+if __name__ == "__main__":
+    print(write(sys.argv[1] if len(sys.argv) > 1 else None))
