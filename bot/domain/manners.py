@@ -62,10 +62,11 @@ def quota_step(progress: Progress, today: date, told: Collection[Told], override
     if progress.standing is Standing.DONE or not progress.since <= today <= progress.until:
         return None
     left = len(school_days(today, progress.until, overrides)) - 1
-    steps = {one.step for one in told}
-    if (rung := f"d{left}") not in steps and left in manner.ladder:
-        return rung
-    if progress.standing is not Standing.BEHIND or manner.every is None or left < max(manner.ladder, default=0):
+    # The rung reached last: one that fell on a day the bell was silent is caught up, merged with those before it.
+    rung = min((rung for rung in manner.ladder if rung >= left), default=None)
+    if rung is not None:
+        return None if f"d{rung}" in {one.step for one in told} else f"d{rung}"
+    if progress.standing is not Standing.BEHIND or manner.every is None:
         return None
     return _repeat(manner, manner.every, today, told, overrides)
 
@@ -99,14 +100,19 @@ def item_step(item: PlanItem, today: date, overrides: Overrides, *, owner: bool)
     day = item.first_on
     if day is None:
         return None
-    for rung in ITEM_LADDER:
-        if _told_on(day - timedelta(days=rung), day, overrides) == today:
-            return f"d{rung}"
-    if item.precision == Precision.DEADLINE:
-        for rung in AFTER_DEADLINE:
-            if add_school_days(day, rung, overrides) == today:
-                return f"a{rung}"
-    return None
+    if today <= day:
+        rungs = [rung for rung in ITEM_LADDER if _reached(day - timedelta(days=rung), day, today, overrides)]
+        return f"d{min(rungs)}" if rungs else None
+    if item.precision != Precision.DEADLINE or today > add_school_days(day, max(AFTER_DEADLINE) + 1, overrides):
+        return None
+    late = [rung for rung in AFTER_DEADLINE if add_school_days(day, rung, overrides) <= today]
+    return f"a{max(late)}" if late else None
+
+
+def _reached(rung: date, day: date, today: date, overrides: Overrides) -> bool:
+    """Whether a rung has come: on its own day, or on the last school day before it."""
+    told_on = _told_on(rung, day, overrides)
+    return told_on is not None and told_on <= today
 
 
 def _told_on(rung: date, day: date, overrides: Overrides) -> date | None:
@@ -122,9 +128,7 @@ def _owner_word(item: PlanItem, today: date, overrides: Overrides) -> str | None
     if item.end_on is None or item.precision not in (Precision.MONTH, Precision.MONTHS):
         return None
     days = school_days(month_of(item.end_on).since, item.end_on, overrides)
-    if len(days) > OWNER_WORD and days[-1 - OWNER_WORD] == today:
-        return "owner"
-    return None
+    return "owner" if len(days) > OWNER_WORD and days[-1 - OWNER_WORD] <= today <= item.end_on else None
 
 
 def is_quiet(school: School, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.progress import Progress, pace_of
@@ -95,14 +95,14 @@ _AMOUNT = case(
 def _done(session: Session, school_id: int, today: date, only: ColumnElement[bool] | None) -> dict[int, float]:
     """Obligation id → amount done; a group's activity logged by several members on one day counts once."""
     kinds = col(RequirementKind.requirement_id) == Obligation.requirement_id
-    by_person: Select[Any] = (
+    by_person: Any = (
         select(Obligation.id, func.sum(_AMOUNT))
         .join(RequirementKind, kinds)
         .join(Record, (col(Record.person_id) == Obligation.person_id) & (col(Record.kind) == RequirementKind.kind))
         .where(*_running(today, school_id))
         .group_by(col(Obligation.id))
     )
-    a_day: Select[Any] = (
+    a_day: Any = (
         select(col(Obligation.id).label("id"), func.max(_AMOUNT).label("amount"))
         .join(RequirementKind, kinds)
         .join(Record, (col(Record.group_id) == Obligation.group_id) & (col(Record.kind) == RequirementKind.kind))

@@ -1,0 +1,174 @@
+"""A teacher logs finished work; and takes it back, or moves its day."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from bot.acts.rights import require_own
+from bot.domain.people import GroupKind, Person
+from bot.domain.progress import Progress
+from bot.domain.records import Record
+from bot.domain.requirements import Obligation
+from bot.domain.schools import School, school_day
+from bot.errors import NotFound, UserError
+from bot.rendering.words import full_day
+from bot.store.audit import note
+from bot.store.people import groups_of_person
+from bot.store.progress import of_person, progress_of
+from bot.store.records import last_entry
+from bot.store.schools import overrides_of
+
+MOST_AT_ONCE = 60  # more of anything in one entry is a slip of the finger
+OLDEST_DAYS = 400
+# Work that a group does together: logged by a member, it counts for the group too.
+GROUP_WORK = {"research_activity": GroupKind.RESEARCH, "collective_prep": GroupKind.PREP}
+
+
+class Draft(Protocol):
+    """What a reader gives for one record (see `bot.parsing.records.RecordDraft`)."""
+
+    kind: str | None
+    amount: float | None
+    unit: str | None
+    date: dt.date | None
+    date_end: dt.date | None
+    lecturer: str | None
+    subject: str | None
+    title: str | None
+    class_name: str | None
+    lesson_slot: int | None
+    venue: str | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The records an entry made, and the duties they count for, as they stand now."""
+
+    records: tuple[Record, ...]
+    counted: tuple[Progress, ...]
+
+
+def log_records(
+    session: Session, school: School, who: Person, now: datetime, drafts: Sequence[Draft], incoming_id: int | None
+) -> Logged:
+    """Store finished work; raises UserError when a day lies ahead or an amount cannot be meant."""
+    today = school_day(school, now)
+    records = [_record(session, school, who, now, draft, today) for draft in drafts]
+    for record in records:
+        record.incoming_id = incoming_id
+        session.add(record)
+    session.flush()
+    for record in records:
+        note(session, school.id or 0, now, who.id, "log", f"record {record.id}", kind=record.kind, amount=record.amount)
+    return Logged(tuple(records), counted_for(session, school, who, today, records, now))
+
+
+def _record(session: Session, school: School, who: Person, now: datetime, draft: Draft, today: date) -> Record:
+    start = draft.date or today
+    end = draft.date_end or start
+    amount = draft.amount if draft.amount is not None else 1
+    _check(start, end, amount, draft.unit or "", today)
+    return Record(
+        school_id=school.id or 0,
+        person_id=who.id or 0,
+        group_id=_group_of(session, who, draft.kind or ""),
+        kind=draft.kind or "",
+        amount=amount,
+        unit=draft.unit or "",
+        start_on=start,
+        end_on=min(end, today),
+        lecturer=draft.lecturer,
+        subject=draft.subject,
+        title=draft.title,
+        class_name=draft.class_name,
+        lesson_slot=draft.lesson_slot,
+        venue=draft.venue,
+        level=draft.level,
+        logged_at=now,
+        logged_by=who.id,
+    )
+
+
+def _check(start: date, end: date, amount: float, unit: str, today: date) -> None:
+    if start > today:
+        raise UserError(f"{full_day(start)}还没到，先不登记。做完以后再发一次就好。")
+    if (today - start).days > OLDEST_DAYS:
+        raise UserError(f"{full_day(start)}离现在太久了，没有登记。请核对日期再发一次，例如：/log 听课 昨天")
+    if end < start:
+        raise UserError("结束日期早于开始日期，没有登记。请核对后再发一次。")
+    if not 0 < amount <= MOST_AT_ONCE:
+        raise UserError(f"一次可以登记 1 到 {MOST_AT_ONCE} {unit}，没有登记。请核对数量再发一次，例如：/log 听课 2")
+
+
+def _group_of(session: Session, who: Person, kind: str) -> int | None:
+    wanted = GROUP_WORK.get(kind)
+    if wanted is None:
+        return None
+    groups = [group for group in groups_of_person(session, who.id or 0) if group.kind == wanted]
+    return groups[0].id if groups else None
+
+
+def counted_for(
+    session: Session, school: School, who: Person, today: date, records: Sequence[Record], now: datetime
+) -> tuple[Progress, ...]:
+    """The running duties that these records count for, freshly counted; they are looked at again at the next tick."""
+    groups = {record.group_id for record in records if record.group_id is not None}
+    rows = progress_of(
+        session, school.id or 0, today, overrides_of(session, school), only=of_person(who.id or 0, groups)
+    )
+    counted = tuple(row for row in rows if any(_counts(row, record) for record in records))
+    ids = [row.obligation_id for row in counted]
+    session.execute(update(Obligation).where(col(Obligation.id).in_(ids)).values(next_look_at=now))
+    return counted
+
+
+def _counts(row: Progress, record: Record) -> bool:
+    mine = row.group_id is None or row.group_id == record.group_id
+    return mine and record.kind in row.kinds and row.since <= record.start_on <= row.until
+
+
+def undo_records(
+    session: Session, school: School, who: Person, now: datetime, record_ids: Sequence[int] | None = None
+) -> Logged:
+    """Take back the last entry, or the one named; nothing is deleted. Raises NotFound when there is none."""
+    if record_ids is None:
+        records = last_entry(session, who.id or 0)
+    else:
+        named = [session.get(Record, record_id) for record_id in record_ids]
+        records = [record for record in named if record is not None and record.withdrawn_at is None]
+    if not records:
+        raise NotFound("没有可以撤销的登记。发“记录”可以看最近登记过什么。")
+    for record in records:
+        require_own(who, record.person_id)
+        record.withdrawn_at, record.withdrawn_by = now, who.id
+        session.add(record)
+        note(session, record.school_id, now, who.id, "undo", f"record {record.id}")
+    session.flush()
+    return Logged(tuple(records), counted_for(session, school, who, school_day(school, now), records, now))
+
+
+def amend_record(
+    session: Session, school: School, who: Person, now: datetime, record_id: int | None, changes: dict[str, object]
+) -> Logged:
+    """Change an entry: the old row is withdrawn and a new one replaces it. Raises NotFound, UserError."""
+    old = session.get(Record, record_id) if record_id else next(iter(last_entry(session, who.id or 0)), None)
+    if old is None or old.withdrawn_at is not None:
+        raise NotFound("这条登记已经撤销或改过了。发“记录”可以看现在的登记。")
+    require_own(who, old.person_id)
+    values = old.model_dump(exclude={"id"}) | changes
+    if "start_on" in changes and "end_on" not in changes:
+        values["end_on"] = values["start_on"]
+    today = school_day(school, now)
+    _check(values["start_on"], values["end_on"], values["amount"], values["unit"], today)
+    new = Record(**values | {"logged_at": now, "logged_by": who.id, "replaces_id": old.id})
+    old.withdrawn_at, old.withdrawn_by = now, who.id
+    session.add_all([old, new])
+    session.flush()
+    note(session, old.school_id, now, who.id, "amend", f"record {old.id}", becomes=new.id)
+    return Logged((new,), counted_for(session, school, who, today, (new,), now))

@@ -1,0 +1,46 @@
+"""Putting a message to somebody in the outbox, with its buttons."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.domain.manners import STALE_AFTER
+from bot.domain.messages import Message, MessageDuty, MessageKind, Reply
+from bot.store import choices, outbox
+
+# An answer, a broadcast or an office note stays true; what was meant for one moment does not.
+_PASSING = frozenset({MessageKind.REMINDER, MessageKind.DIGEST})
+
+
+def post(
+    session: Session,
+    school_id: int,
+    person_id: int,
+    kind: MessageKind,
+    key: str,
+    reply: Reply | None,
+    *,
+    now: datetime,
+    why: str,
+    due_at: datetime | None = None,
+    duties: Iterable[MessageDuty] = (),
+) -> int | None:
+    """Queue a message for a person; None when one of that key was queued before. No reply: worded at sending."""
+    due = due_at or now
+    message = Message(
+        school_id=school_id,
+        person_id=person_id,
+        kind=kind,
+        key=key,
+        text=reply.text if reply else None,
+        card=reply.card if reply else None,
+        why=why,
+        priority=0,
+        due_at=due,
+        stale_at=due + STALE_AFTER if kind in _PASSING else None,
+    )
+    message_id = outbox.put(session, message, duties)
+    if message_id is not None and reply:
+        choices.offer(session, message_id, person_id, reply.offers, now)
+    return message_id

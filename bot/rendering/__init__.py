@@ -1,0 +1,1 @@
+"""Values → what people see. Text is written here and nowhere else."""

@@ -1,0 +1,89 @@
+"""A rule, its audience and the reason somebody owes it, in plain Chinese."""
+
+from typing import Any
+
+from bot.domain.audiences import Facts, Rule
+from bot.domain.requirements import RequirementSpec
+from bot.rendering.words import EVERY_WORDS, figure, kind_label
+
+_BOUNDS = {"lt": "不满 {}", "lte": "{} 以内", "gt": "{} 以上（不含）", "gte": "满 {}", "eq": "正好 {}"}
+_FIELDS = {
+    "years_of_teaching": ("教龄", "年"),
+    "age": ("年龄", "周岁"),
+    "years_at_school": ("到校", "年"),
+}
+
+
+def rule_title(kinds: tuple[str, ...]) -> str:
+    """«论文或教学案例»."""
+    return "或".join(kind_label(kind) for kind in kinds)
+
+
+def rule_sentence(rule: RequirementSpec) -> str:
+    """One rule in one sentence: «教龄不满 10 年：听课每学期不少于 15 节»."""
+    amount = f"不少于 {figure(rule.target)} {rule.unit}"
+    if rule.max is not None:
+        amount = (
+            f"{figure(rule.target)}—{figure(rule.max)} {rule.unit}"
+            if rule.min
+            else f"不超过 {figure(rule.max)} {rule.unit}"
+        )
+    return f"{audience_text(rule.audience)}：{rule.title}{EVERY_WORDS[rule.per]}{amount}"
+
+
+def audience_text(rule: Rule) -> str:
+    """«教龄不满 10 年», «市级骨干教师», «全体教师»."""
+    if not rule or rule.get("all"):
+        return "全体教师"
+    return "、".join(_condition(key, value, rule) for key, value in rule.items() if key != "level")
+
+
+def _condition(key: str, value: Any, rule: Rule) -> str:
+    if key in _FIELDS:
+        name, unit = _FIELDS[key]
+        return "且".join(f"{name}{_BOUNDS[sign].format(f'{figure(bound)} {unit}')}" for sign, bound in value.items())
+    if key in ("and", "or"):
+        return ("且" if key == "and" else "或").join(audience_text(part) for part in value)
+    if key == "not":
+        parts = value if isinstance(value, list) else [value]
+        return "除" + "、".join(audience_text(part) for part in parts) + "以外"
+    words = "、".join(value) if isinstance(value, (list, tuple)) else str(value)
+    if key == "title":
+        level = rule.get("level") or ""
+        level = "、".join(level) if isinstance(level, (list, tuple)) else str(level)
+        return level.replace("+", "及以上") + words
+    if key == "subject":
+        return f"{words}教师"
+    return "教科室" if key == "office" else words
+
+
+def reason_text(rule: Rule, facts: Facts) -> str:
+    """Why that person owes it, with their own figure: «因为您教龄 6 年，不满 10 年»."""
+    said = [text for key, value in _flat(rule) if (text := _own(key, value, facts))]
+    if said:
+        return "因为您" + "，".join(said)
+    return "全体教师都有这一项" if not rule or rule.get("all") else f"因为您属于：{audience_text(rule)}"
+
+
+def _flat(rule: Rule) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in rule.items():
+        if key in ("and", "or"):
+            for part in value:
+                found += _flat(part)
+        elif key != "not":
+            found.append((key, value))
+    return found
+
+
+def _own(key: str, value: Any, facts: Facts) -> str | None:
+    """One condition as it stands with this person; None where their own figure adds nothing."""
+    if key in _FIELDS:
+        own = getattr(facts, key)
+        name, unit = _FIELDS[key]
+        limits = "且".join(_BOUNDS[sign].format(f"{figure(bound)} {unit}") for sign, bound in value.items())
+        return f"{name} {own} {unit}，{limits}"
+    if key in ("position", "title", "person", "subject"):
+        words = value if isinstance(value, (list, tuple)) else [value]
+        return f"是{'、'.join(map(str, words))}" + ("教师" if key == "subject" else "")
+    return None
