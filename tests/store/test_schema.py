@@ -48,7 +48,7 @@ def test_upgrading_from_nothing_gives_exactly_the_models(untouched: Database) ->
     schema.upgrade(untouched)
     with untouched.engine.begin() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, schema.all_tables()) == []
+        assert compare_metadata(context, schema.all_tables()) == [], "write it down: python -m bot.store.migrations"
         assert schema.stored_revision(connection) == NEWEST
 
 
