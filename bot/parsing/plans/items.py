@@ -1,0 +1,174 @@
+"""One dated piece of text → items: which words are the time, which the task, and where one task ends."""
+
+import itertools
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.parsing.plans.drafts import ItemDraft
+from bot.parsing.plans.folding import split, trimmed
+from bot.parsing.plans.people import audience_words
+from bot.parsing.plans.times import Setting, Time, times_in
+
+_INNER_MARK = re.compile(r"(?:(?<=[；。，、\s：])|^)(?:\d{1,2}(?:[、]|\.(?!\d))|[①-⑳]|（\d{1,2}）)\s*")
+_SUBMIT = re.compile(
+    r"^(?:统一|集中|将?其?)?(?:上?交|上?报|上传|提交|汇总|完成|发|送|截止|截稿)"
+    r"(?:送|到|至|给|齐)?[^，。；]{0,8}?(?:教科室|教导处|教务处|办公室|邮箱|平台|学校|组长|完毕|终稿|电子稿)?$"
+)
+_LEAD = re.compile(r"^(?:在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+")
+_TRAIL = re.compile(r"(?:[，、\s：]|(?<=[^目])的|于|在)+$")
+_FILLER = re.compile(r"^(?:均|都|固定|统一|安排|时间|为|是|定|在|于|进行|举行|开展|活动|地点|自定|一般|的)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece stands: its line, its own words for owner and audience, and the time that holds for it."""
+
+    text: str
+    folded: str
+    line: int | None
+    time: Time | None = None
+    when: str = ""
+    owner: str | None = None
+    audience: str | None = None
+    numbered: bool = False
+
+
+def units_of(folded: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """The tasks of one line: split at ；, at inner numbers and line breaks, never at 、."""
+    end = len(folded) if end is None else end
+    cuts = [start, *(m.start() for m in _INNER_MARK.finditer(folded, start, end)), end]
+    spans: list[tuple[int, int]] = []
+    for a, b in itertools.pairwise(cuts):
+        mark = _INNER_MARK.match(folded, a, b)
+        spans += split(folded, "；\n", mark.end() if mark else a, b)
+    return spans
+
+
+def items_of(place: Place, setting: Setting, start: int = 0, end: int | None = None) -> list[ItemDraft]:
+    """The items of a piece whose time is known (a month's line, a table's cell); own dates win over the given one."""
+    items: list[ItemDraft] = []
+    for a, b in units_of(place.folded, start, end):
+        sentences = split(place.folded, "。！？", a, b)
+        for index, (first, last) in enumerate(sentences):
+            dated = bool(times_in(place.folded, setting, first, last))
+            if index and place.numbered and not dated:
+                continue  # the sentence after a numbered task explains it
+            items += _sentence(place, setting, first, last)
+    return items
+
+
+def _sentence(place: Place, setting: Setting, start: int, end: int) -> list[ItemDraft]:
+    items = []
+    for first, last in groups_of(place.folded, setting, start, end):
+        times = times_in(place.folded, setting, first, last)
+        items += make_items(place, times, first, last)
+    return items
+
+
+def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple[int, int]]:
+    """Comma clauses joined to tasks: a clause with a time of its own begins a new one, unless it only says by when."""
+    groups: list[tuple[int, int]] = []
+    for a, b in split(folded, "，", start, end):
+        times = times_in(folded, setting, a, b)
+        if groups and (not times or _is_tail(folded, times[0], a, b)):
+            groups[-1] = (groups[-1][0], b)
+        else:
+            groups.append((a, b))
+    return groups
+
+
+def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
+    """ "3月28日前报教科室" belongs to the task before it."""
+    rest = (folded[start : time.span[0]] + folded[time.span[1] : end]).strip("，、（） ")
+    return (bool(_SUBMIT.match(rest)) and len(rest) <= 8) or not rest
+
+
+def make_items(place: Place, times: list[Time], start: int, end: int) -> list[ItemDraft]:
+    """The item (or, with two repeating times, the items) of one task."""
+    held = [time for time in times if time.recur is not None]
+    own = _best(times)
+    if own is not None and place.time is not None and own.precision == "relative" and place.time.precision == "month":
+        own = replace(place.time, span=own.span, loose=True)  # "半期左右" names no days; the month of the row holds
+        when = place.when
+    elif own is not None:
+        when = place.text[own.span[0] : own.span[1]].strip()
+    else:
+        own, when = place.time, place.when
+    if own is None:
+        return []
+    first, last = task_span(place.folded, times, start, end)
+    if last - first < 2:
+        return []
+    item = _item(place, own, when, first, last, (start, end))
+    if len(held) > 1:
+        return [_item(place, t, place.text[t.span[0] : t.span[1]], first, last, (start, end)) for t in held]
+    return [item]
+
+
+def _best(times: list[Time]) -> Time | None:
+    """The time that binds: a deadline after a span, else the first."""
+    if not times:
+        return None
+    days = [time for time in times if time.precision in ("deadline", "day", "range") or time.recur is not None]
+    return (days or times)[0]
+
+
+def _item(place: Place, time: Time, when: str, first: int, last: int, whole: tuple[int, int]) -> ItemDraft:
+    task = place.text[first:last]
+    return ItemDraft(
+        when=when,
+        start=time.start,
+        end=time.end,
+        task=task,
+        owner=place.owner,
+        audience=place.audience or audience_words(place.folded[first:last]),
+        quote=place.text[slice(*whole)].strip(),
+        line=place.line,
+        precision=time.precision,
+        recur=_plain(time.recur),
+        loose=time.loose,
+    )
+
+
+def _plain(recur: dict[str, Any] | None) -> dict[str, Any] | None:
+    return dict(recur) if recur else None
+
+
+def task_span(folded: str, times: list[Time], start: int, end: int) -> tuple[int, int]:
+    """The task without the time at its head or tail; a time in the middle stays, so that the piece is exact."""
+    for time in times:
+        a, b = _with_brackets(folded, time.span, start, end)
+        if not folded[start:a].strip(" ，、；在于并") or _LEAD.fullmatch(folded[start:a]):
+            start = max(start, b)
+        elif not folded[b:end].strip(" ，、。；") and a > start:
+            end = a
+    start, end = trimmed(folded, start, end)
+    if lead := _LEAD.match(folded, start, end):
+        start = lead.end()
+    if trail := _TRAIL.search(folded, start, end):
+        end = trail.start()
+    return _unwrapped(folded, *trimmed(folded, start, end))
+
+
+def _with_brackets(folded: str, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """The whole bracket where nothing but the time (and 左右, 截稿 …) stands in it."""
+    a, b = span
+    opened, closed = folded.rfind("（", start, a), folded.find("）", b, end)
+    if opened < 0 or closed < 0 or "）" in folded[opened:a] or "（" in folded[b:closed]:
+        return span
+    rest = folded[opened + 1 : a] + folded[b:closed]
+    if len(rest) <= 4 or re.match(r"[，、]", folded[b:closed]):
+        return opened, closed + 1
+    return span
+
+
+def _unwrapped(folded: str, start: int, end: int) -> tuple[int, int]:
+    if end - start > 2 and folded[start] == "（" and folded[end - 1] == "）" and "（" not in folded[start + 1 : end]:
+        return start + 1, end - 1
+    return start, end
+
+
+def is_filler(text: str) -> bool:
+    """Whether a clause says nothing but when ("时间安排在…", "均在…")."""
+    return bool(_FILLER.match(re.sub(r"[（），、：\s]", "", text)))
