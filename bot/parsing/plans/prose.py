@@ -1,4 +1,4 @@
-"""Dates in running text that are no event of this plan: cancelled, moved away, past, letterhead; and where moves lead."""
+"""Dates in running text that are no event of this plan (cancelled, past, letterhead), and where moved events went."""
 
 import re
 from dataclasses import dataclass, field

@@ -124,10 +124,11 @@ def _has_times(body: tuple[tuple[Cell, ...], ...], columns: Columns, frame: Fram
 
 def _when(row: tuple[Cell, ...], columns: Columns, frame: Frame) -> tuple[Time, str] | None:
     """The closest time of a row and how it is printed: days before weeks before months."""
-    found: list[tuple[Time, str]] = []
-    for column in columns.when:
-        if column < len(row) and (time := _cell_time(row[column].text, Setting(frame))):
-            found.append((time, row[column].text.strip()))
+    found = [
+        (time, row[column].text.strip())
+        for column in columns.when
+        if column < len(row) and (time := _cell_time(row[column].text, Setting(frame)))
+    ]
     if columns.week is not None and columns.week < len(row) and (time := _cell_week(row[columns.week].text, frame)):
         dated = next((t for t, _ in found if t.precision in ("day", "range")), None)
         printed = row[columns.week].text.strip()
