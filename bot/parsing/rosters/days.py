@@ -10,13 +10,16 @@ from bot.parsing.rosters.years import small_number
 
 FIRST_YEAR, LAST_YEAR = 1930, 2099
 
-_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: n + 1 for n, name in enumerate(_MONTH_NAMES)}
 _DIGITS = {sign: str(n) for n, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 _SEP = r"[.。·・,、/\\~\-—–―_年:;]"
-_END = r"[.。,、]?(?:起|始|至今|以来|开始|左右|份|初|底|末|上旬|中旬|下旬|生|出生|调入|调来|来校|到校|进校|入校|入职|分配|参加工作|毕业|报到|任教)*"
-    rf"^((?:19|20)\d\d){_SEP}+(\d{{1,2}})(?:[月]?{_SEP}*(?<!\d)(\d{{1,2}})[日号]?|月)?(?:[-—~至]+今)?{_END}$"
+_TAIL_WORDS = (
+    "起|始|至今|以来|开始|左右|份|初|底|末|上旬|中旬|下旬|生|出生|"
+    "调入|调来|来校|到校|进校|入校|入职|分配|参加工作|毕业|报到|任教"
 )
+_END = rf"[.。,、]?(?:{_TAIL_WORDS})*"
 _YM = re.compile(rf"^(\d{{4}}){_SEP}+(\d{{1,2}})(?:月|{_SEP})?(?:[-—~至]+今)?{_END}$")
 _YMD_ANY = re.compile(rf"^(\d{{4}}){_SEP}+(\d{{1,2}})(?:月|月?{_SEP}+)(\d{{1,2}})[日号]?[.。]?{_END}$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})?[.。]?(?:" + _END + ")$")

@@ -8,6 +8,7 @@ from bot.parsing.rosters.sheets import Cell
 from bot.parsing.rosters.statuses import status_in
 
 _DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_BRACKETED = re.compile(r"\([^)]*\)?")
 _FORMULA_TEXT = re.compile(r"^[=@+]")
 
 _YEARS = re.compile(r"^(?:约|近|满|已满|共|第)?(\d+(?:\.\d+)?)(?:周?年(?:整|多)?(?:零?\d{1,2}个?月|半)?)?$")
