@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,18 @@ def test_upgrading_again_is_harmless(untouched: Database) -> None:
     schema.upgrade(untouched)
     with untouched.transaction() as session:
         assert session.exec(select(School.name)).all() == ["铃声小学"]
+
+
+def test_several_may_start_at_once(untouched: Database) -> None:
+    def start(_: int) -> None:
+        database = Database(untouched.url)
+        schema.upgrade(database)
+        database.close()
+
+    with ThreadPoolExecutor(4) as starters:
+        list(starters.map(start, range(4)))
+    with untouched.engine.begin() as connection:
+        assert schema.stored_revision(connection) == NEWEST
 
 
 def test_a_database_of_a_version_we_do_not_know_is_refused_untouched(database: Database) -> None:
