@@ -33,10 +33,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: its words and its token (≤ 64 bytes)."""
+    """A button under a message: its words and its token (≤ 64 bytes); a used one is still shown, but greyed."""
 
     label: str
     token: str
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
