@@ -18,7 +18,9 @@ Check = Callable[[list[PersonDraft], date | None], Iterator[RosterProblem]]
 
 def check_people(people: list[PersonDraft], as_of: date | None) -> list[RosterProblem]:
     """Every check in turn; `as_of` is when the list was made, None where nothing tells."""
-    return [problem for check in CHECKS for problem in check(people, as_of)]
+    doubts = [problem for check in BIRTH_CHECKS for problem in check(people, as_of)]
+    first = {problem.row: problem for problem in reversed(doubts) if isinstance(problem.row, int)}
+    return [*first.values(), *(problem for check in CHECKS for problem in check(people, as_of))]
 
 
 def _problem(person: PersonDraft, field: str, shown: object, why: str, level: Level = "ask") -> RosterProblem:
@@ -64,11 +66,18 @@ def _joined_too_early(people: list[PersonDraft], as_of: date | None) -> Iterator
         if person.career_start and _months(person.career_start) - _months(person.joined) > SLACK_MONTHS:
             why = f"到校（{person.joined}）早于参加工作（{person.career_start}），请核对。"
             yield _problem(person, "joined", person.joined, why)
-        elif person.career_start is None and as_of and person.years_of_teaching is not None:
-            if as_of.year - int(person.joined[:4]) > person.years_of_teaching + 2:
-                why = f"{person.joined} 到校，教龄却只有 {person.years_of_teaching} 年，请核对。"
-                yield _problem(person, "joined", person.joined, why)
-        elif person.birth and (_months(person.joined) - _months(person.birth)) // 12 < YOUNGEST_AT_WORK:
+            continue
+        years = person.years_of_teaching
+        if as_of is None or years is None or person.career_start:
+            continue
+        if as_of.year - int(person.joined[:4]) > years + 2:
+            why = f"{person.joined} 到校，教龄却只有 {years} 年，请核对。"
+            yield _problem(person, "joined", person.joined, why)
+
+
+def _joined_as_child(people: list[PersonDraft], _as_of: date | None) -> Iterator[RosterProblem]:
+    for person in people:
+        if person.birth and person.joined and _months(person.joined) - _months(person.birth) < YOUNGEST_AT_WORK * 12:
             why = f"出生于 {person.birth}，{person.joined} 到校，必有一项不对，请核对。"
             yield _problem(person, "joined", person.joined, why)
 
@@ -148,7 +157,14 @@ def _gone(people: list[PersonDraft], _as_of: date | None) -> Iterator[RosterProb
             yield RosterProblem(person.row, person.name, "status", person.status, why, "ask", default)
 
 
+# One wrong birth upsets several of these; the first that speaks is enough for a row.
+BIRTH_CHECKS: tuple[Check, ...] = (_start_ages, _ages, _joined_as_child)
+
 CHECKS: tuple[Check, ...] = (
-    _ages, _start_ages, _joined_too_early, _in_future, _years_disagree, _groups_that_do_not_fit,
-    _numbers_used_twice, _gone,
-)  # fmt: skip
+    _joined_too_early,
+    _in_future,
+    _years_disagree,
+    _groups_that_do_not_fit,
+    _numbers_used_twice,
+    _gone,
+)

@@ -87,7 +87,7 @@ def _repeated(one: PersonDraft, other: PersonDraft) -> RosterProblem:
 
 def _namesakes(people: list[PersonDraft]) -> RosterProblem:
     told = "；".join(f"第 {person.row} 行 {_about(person)}" for person in people)
-    why = f"有 {len(people)} 位同名（{told}）。请告诉我怎样区分，例如「{people[0].name}（{_about(people[0])[:4]}）」。"
+    why = f"有 {len(people)} 位同名（{told}）。都保留，请加个区别，例如在名字后写（大）（小）。"
     rows = [person.row for person in people]
     name = people[0].name
     return RosterProblem(rows, name, "name", f"{name} ×{len(people)}", why, "ask", KEEP_BOTH)
