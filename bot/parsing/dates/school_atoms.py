@@ -1,0 +1,136 @@
+"""Atoms of the term and of feasts."""
+
+import re
+
+from bot.parsing.dates.calendar_atoms import YEAR_WORDS, Atom, weekday_of
+from bot.parsing.dates.counting import WEEKDAY_COUNT
+from bot.parsing.dates.numerals import NUMBER, number_of
+from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, Vacation
+from bot.parsing.dates.shapes import Feast, Nothing, Shape
+
+_WEEK = "(?:教学周|学周|周|星期|礼拜)"
+_HAN = "零一二三四五六七八九十"
+_OPENING = "(?:开学后?的?)?"
+_DOW = rf"(?:的?(?:周|星期|礼拜)?(?P<dow>[一二三四五六日天1-7])(?!{WEEKDAY_COUNT}|[\d.{_HAN}]|[、,和至到~-]\d))?"
+
+
+def _school_week(match: re.Match[str]) -> Shape | None:
+    number = number_of(match["number"])
+    return SchoolWeek(number, number, weekday_of(match["dow"]) if match["dow"] else None, weekend=bool(match["end"]))
+
+
+def _week_alone(match: re.Match[str]) -> Shape | None:
+    number = number_of(match["number"])
+    return SchoolWeek(number, number, weekday_of(match["dow"]) if match["dow"] else None)
+
+
+def _school_weeks(match: re.Match[str]) -> Shape | None:
+    first, last = number_of(match["first"]), number_of(match["last"])
+    if match["comma"] and last != first + 1:
+        return None  # 第3、5周 are two; the listed weeks below
+    return SchoolWeek(first, last)
+
+
+def _listed_week(match: re.Match[str]) -> Shape | None:
+    number = number_of(match["number"] or match["number2"])
+    return SchoolWeek(number, number)
+
+
+def _last_week(match: re.Match[str]) -> Shape | None:
+    nth = -number_of(match["nth"]) if match["nth"] else -1
+    return SchoolWeek(nth, nth, weekday_of(match["dow"]) if match["dow"] else None)
+
+
+def _other_term(match: re.Match[str]) -> Shape | None:  # noqa: ARG001
+    return Nothing()
+
+
+def _term_day(match: re.Match[str]) -> Shape | None:
+    return TermDay(number_of(match["nth"]) if match["nth"] else 1)
+
+
+def _weeks_into_term(match: re.Match[str]) -> Shape | None:
+    number = number_of(match["number"])
+    return SchoolWeek(1, number)
+
+
+def _term_end(match: re.Match[str]) -> Shape | None:  # noqa: ARG001
+    return TermEnd()
+
+
+def _term_middle(match: re.Match[str]) -> Shape | None:  # noqa: ARG001
+    return TermMiddle()
+
+
+def _vacation(match: re.Match[str]) -> Shape | None:
+    return Vacation(match["season"])
+
+
+SCHOOL_ATOMS: tuple[Atom, ...] = (
+    # Weeks of a term whose frame is not given must not be counted in this one.
+    Atom(
+        "other term",
+        rf"[上下]个?学[期年](?:[^,。;、\n]{{0,6}}?(?:第{NUMBER}{_WEEK}|开学|期末|期中|放假)(?:[一二三四五六日天]|第一[周天])?)?|新学期",
+        _other_term,
+    ),
+    Atom(
+        "school weeks",
+        rf"{_OPENING}第 ?(?P<first>{NUMBER}) ?{_WEEK}? ?(?:(?P<comma>[、,和及])|-|~|至|到) ?第? ?(?P<last>{NUMBER}) ?个?{_WEEK}",
+        _school_weeks,
+    ),
+    Atom(
+        "listed week",
+        rf"(?:第 ?|(?<=[、,和及]))(?P<number>{NUMBER})(?=(?:[、,和及]第?{NUMBER}){{1,6}} ?周)|(?<=\d[、,和及])(?P<number2>{NUMBER})周(?![{_HAN}日天年岁])",
+        _listed_week,
+    ),
+    Atom("school week", rf"{_OPENING}第 ?(?P<number>{NUMBER}) ?个?{_WEEK}(?:(?P<end>的?周末|末)|{_DOW})", _school_week),
+    Atom("week alone", rf"^(?P<number>{NUMBER})周(?:$|(?=前|之前|以前|周|星期){_DOW})", _week_alone),
+    Atom("last week", rf"(?:学期|期末|教学)的?(?:最后一|倒数第(?P<nth>[一二三四]))个?{_WEEK}{_DOW}",
+        _last_week,
+),
+    Atom("weeks into the term", rf"(?:开学|开学以?之?后)(?:的?前)?(?P<number>[一二两三四1-4])个?(?:周|星期|礼拜)(?:[之以]?内)?", _weeks_into_term),
+    Atom("term day", r"开学(?:的?第(?P<nth>[一二三四五])天|当[天日]|那天|日|(?=[之以]?[前后]|$))", _term_day),
+    Atom(
+        "term end",
+        r"(?:本|这个?)?学期(?:末|结束(?!后)|期末)|(?:期末|学期)(?=[之以]?前(?!后)|结束[之以]?前|完前)|期末(?=$|[,。;、!]|完成|左右|[上提]?交(?!流))|放假(?=[之以]?前)|学期放假",
+        _term_end,
+    ),
+    Atom("term middle", r"(?:期中|半期)(?=[之以]?前(?!后)|左右)", _term_middle),
+    Atom("vacation", r"(?:放)?(?P<season>[寒暑])假(?!作业|实践|社会|活动|生活|安全|培训|工作)(?:期间|里|中|内|间)?", _vacation),
+)
+
+_FEASTS = {
+    "元旦": "元旦", "元旦节": "元旦", "新年": "元旦", "春节": "春节", "除夕": "除夕", "元宵": "元宵节", "元宵节": "元宵节", "正月十五": "元宵节",
+    "三八节": "妇女节", "三八妇女节": "妇女节", "妇女节": "妇女节", "女神节": "妇女节", "植树节": "植树节",
+    "清明": "清明节", "清明节": "清明节", "劳动节": "劳动节", "五一劳动节": "劳动节", "五一节": "劳动节", "五一国际劳动节": "劳动节",
+    "青年节": "青年节", "五四青年节": "青年节", "五四": "青年节", "儿童节": "儿童节", "六一儿童节": "儿童节", "六一节": "儿童节",
+    "六一国际儿童节": "儿童节", "六一": "儿童节", "端午": "端午节", "端午节": "端午节", "建党节": "建党节", "七一": "建党节", "建军节": "建军节",
+    "八一建军节": "建军节", "教师节": "教师节", "中秋": "中秋节", "中秋节": "中秋节", "国庆": "国庆节", "国庆节": "国庆节",
+    "十一国庆": "国庆节", "十一国庆节": "国庆节", "十一": "国庆节", "五一": "劳动节", "三八": "妇女节", "八一": "建军节",
+    "重阳": "重阳节", "重阳节": "重阳节", "冬至": "冬至", "冬至节": "冬至", "建队日": "少先队建队日", "建队节": "少先队建队日",
+    "平安夜": "平安夜", "圣诞": "圣诞节", "圣诞节": "圣诞节", "中秋国庆": "国庆节", "双节": "国庆节",
+}  # fmt: skip
+
+# Two numerals are a feast only with something of a feast behind them (五一班 and 十一小学 are masked already).
+_BARE = {"十一", "五一", "三八", "六一", "八一", "七一", "五四"}
+_PLAIN = "|".join(sorted(set(_FEASTS) - _BARE, key=len, reverse=True))
+_AFTER_BARE = (
+    r"(?=[之以]?[前后](?![排桌座])|期间|假|放假|长假|小长假|黄金周|返校|回来|过后|当天|那天|当日|左右|收假|活动|汇演|文艺|晚会|表演|联欢|庆祝|节目|表彰|(?<!十一)(?:$|[ ,。;!、])"
+)
+
+
+def _feast(match: re.Match[str]) -> Shape | None:
+    word = match["yword"]
+    name = _FEASTS[match["feast"] or match["bare"]]
+    return Feast(name, YEAR_WORDS[word] if word else None, whole=bool(match["whole"]))
+
+
+_WHOLE = r"(?P<whole>(?:小?长假|放?假期?|黄金周|期间)(?:期间|里|中|间|内)?(?![前后之以]))?"
+
+FEAST_ATOMS: tuple[Atom, ...] = (
+    Atom(
+        "feast",
+        rf"(?P<yword>今年|本年|去年|前年|明年|后年)?的?(?:(?P<feast>{_PLAIN})|(?<![\d{_HAN}第])(?P<bare>五一|六一|十一|三八|七一|八一|五四){_AFTER_BARE}))(?!班|路|街|小学|中学|版|上河|诗|月饼)(?:假期?(?=[前后之以])|放假(?=[前后之以]))?{_WHOLE}(?:当[天日]|那天|这天)?",
+        _feast,
+    ),
+)
