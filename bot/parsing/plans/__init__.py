@@ -12,6 +12,7 @@ from bot.parsing.plans.calendar import CalendarReader
 from bot.parsing.plans.drafts import FrameHint, ItemDraft, PlanDraft, PlanPart, Question, RequirementDraft
 from bot.parsing.plans.outline import entries_of
 from bot.parsing.plans.parts import Slice, slices_of
+from bot.parsing.plans.requirements import read_duties
 
 __all__ = [
     "FrameHint",
@@ -36,7 +37,8 @@ def read_plan(data: bytes, name: str, *, frame: Frame, part: int | None = None) 
     entries = entries_of(chosen.blocks)
     reader = CalendarReader(frame)
     calendar = tuple(reader.take(entries))
-    return PlanDraft(chosen.part.title, calendar)
+    duties = read_duties(entries, frame)
+    return PlanDraft(chosen.part.title, calendar, tuple(duties.found))
 
 
 def _chosen(slices: tuple[Slice, ...], part: int | None) -> Slice:

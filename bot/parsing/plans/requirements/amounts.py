@@ -1,0 +1,132 @@
+"""Amounts in a clause: 不少于15节, 1～2次, 20%以上, 1/5, 8学时, 2000字; with what they measure."""
+
+import re
+from dataclasses import dataclass
+
+from bot.parsing.plans.numerals import NUMBER, value_of
+
+# Measure words → the units of a duty. 字 and 分钟 measure a piece unless they stand alone.
+UNIT_WORDS: dict[str, str] = {
+    "课时": "节", "节次": "节", "节": "节", "堂": "节", "篇次": "篇", "篇": "篇", "则": "篇",
+    "次": "次", "场": "次", "回": "次", "轮": "次", "人次": "个",
+    "本": "本", "册": "本", "部": "本", "学时": "学时", "小时": "学时",
+    "份": "份", "套": "份", "张": "份", "期": "份", "项": "个", "名": "个", "个": "个", "条": "个", "题": "个",
+    "种": "个", "人": "个", "例": "个", "件": "个", "万字": "字", "字": "字", "分钟": "分钟", "节课": "节", "堂课": "节",
+}  # fmt: skip
+_UNIT = "|".join(sorted(map(re.escape, UNIT_WORDS), key=len, reverse=True))
+
+_LOW = r"不(?:得)?(?:少|低|下)于|不少|至少|最少|最低|不低|起码|达到?|达|完成|累计|应在|保证"
+_CAP = r"不(?:得)?(?:超过|多于|高于|大于)|至多|最多|控制在|上限"
+
+_AMOUNT = re.compile(
+    rf"(?P<cmp>(?P<low>{_LOW})|(?P<cap>{_CAP}))?(?:要|应|为)?\s*"
+    rf"(?P<a>{NUMBER})(?:\s*(?:-+|至|到|~|或)\s*(?P<b>{NUMBER}))?\s*(?P<more>多|余)?"
+    rf"(?:(?:及?以上|以内|左右)?的?)?(?P<u>{_UNIT})(?P<post>\s*(?:（含[^）]*）)?(?:及以上|以上|以内|以下|起步|起|左右|上下)?)"
+)
+_PERCENT = re.compile(
+    rf"(?P<low>{_LOW})?(?P<cap>{_CAP})?[^，。；\d]{{0,12}}?(?:(?P<p>\d+(?:\.\d+)?)\s*%|(?P<n>\d{{1,2}})/(?P<d>\d{{1,2}})"
+    r"|百分之(?P<h>[一二三四五六七八九十]+)|(?P<dc>[一二三四五六七八九十]+)分之(?P<nc>[一二三四五六七八九]+)|(?P<t>[一二三四五六七八九])成)"
+    r"(?P<post>及?以上|以内|以下|左右)?"
+)
+
+# What looks like an amount and is none: ordinals, fixed words, parts of other words.
+_NO_AMOUNT_BEFORE = re.compile(
+    r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任意|任何|唯|每|逐|[\d.]|20xx|[年月周]|N|n)$"
+)
+_LESSON_VERB_BEFORE = re.compile(r"(?:(?<![每以])上|开|讲|[承执]教|命|写|读|做|作|出|听|同)$")
+_NO_AMOUNT_AFTER = re.compile(
+    r"^(?:性|月|小时(?=的?(?:体育|作业|睡眠|锻炼))|工作日|方面|层面|维度|环节|阶段|问题|重点|中心|要点|关键|基本点|学期|学年|星期|周|年级|班|校区|季度|一工程|层次|步骤|类别|转变|原则|部门|单位|领域)"
+)
+_OWN_WORDS = {
+    "本": re.compile(r"^(?:学|校|组|期|年|班|单|人|次|区|市|县|着|身|地|土|科)"),
+    "期": re.compile(r"^(?:间|中|末|待)"),
+    "个": re.compile(r"^(?:别|性|人(?!员)|体)"),
+    "部": re.compile(r"^(?:分|门|编)"),
+    "项": re.compile(r"^(?:目)"),
+    "次": re.compile(r"^(?:备课|性|日)"),
+    "名": re.compile(r"^(?:师|校|优)"),
+    "题": re.compile(r"^(?:目)"),
+    "节": re.compile(r"^(?:约|日|假|点)"),
+    "人": re.compile(r"^(?:一|手|员)"),
+    "回": re.compile(r"^(?:头|顾|校)"),
+    "则": re.compile(r"^(?:为|按)"),
+    "张": re.compile(r"^(?:老师|贴)"),
+    "场": re.compile(r"^(?:所)"),
+    "条": re.compile(r"^(?:例|件)"),
+    "份": re.compile(r"^(?:内|量)"),
+    "件": re.compile(r"^(?:事)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount; `unit` a duty's unit, "字", "分钟" or "%"; `stated` whether a comparing word stands with it."""
+
+    start: int
+    end: int
+    min: float | None
+    max: float | None
+    unit: str
+    stated: bool = False
+
+    @property
+    def measures_piece(self) -> bool:
+        """Words and minutes say how long a piece is."""
+        return self.unit in ("字", "分钟")
+
+
+def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amount]:
+    """The amounts between two offsets, in order, none overlapping."""
+    end = len(folded) if end is None else end
+    found = [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
+    for match in _AMOUNT.finditer(folded, start, end):
+        amount = _amount(match, folded)
+        if amount and not any(amount.start < other.end and other.start < amount.end for other in found):
+            found.append(amount)
+    return sorted(found, key=lambda amount: amount.start)
+
+
+def _amount(match: re.Match[str], folded: str) -> Amount | None:
+    before = folded[: match.start("a")]
+    after = folded[match.end("u") :]
+    word = match["u"]
+    stated = bool(match["cmp"])
+    if not stated and _NO_AMOUNT_BEFORE.search(before) and not _is_verb_before(before, word):
+        return None
+    if _NO_AMOUNT_AFTER.match(after) and word in ("个", "项", "种", "次", "条", "大"):
+        return None
+    if (own := _OWN_WORDS.get(word)) and own.match(after):
+        return None
+    low, high = value_of(match["a"]), value_of(match["b"]) if match["b"] else None
+    if low is None or (match["b"] and high is None) or (high is not None and high < low):
+        return None
+    scale = 10_000 if word == "万字" else 1
+    low, high = low * scale, high * scale if high is not None else None
+    if match["cap"] or "以内" in match["post"] or "以下" in match["post"]:
+        low, high = 0.0, high if high is not None else low
+    stated = stated or bool(match["post"].strip()) or high is not None
+    return Amount(match.start(), match.end(), low, high, UNIT_WORDS[word], stated)
+
+
+def _is_verb_before(before: str, word: str) -> bool:
+    """ "上一节研究课" is to give a lesson; "上一次" is the time before."""
+    return bool(_LESSON_VERB_BEFORE.search(before)) and word in ("节", "堂", "节课", "堂课", "课时", "份", "篇", "本")
+
+
+def _percent(match: re.Match[str]) -> Amount | None:
+    value: float | None
+    if match["p"]:
+        value = float(match["p"])
+    elif match["n"]:
+        value = 100 * int(match["n"]) / int(match["d"]) if int(match["d"]) > int(match["n"]) > 0 else None
+    elif match["h"]:
+        value = value_of(match["h"])
+    elif match["t"]:
+        value = 10 * (value_of(match["t"]) or 0)
+    else:
+        bottom, top = value_of(match["dc"]), value_of(match["nc"])
+        value = round(100 * top / bottom, 2) if top and bottom and bottom > top else None
+    if value is None:
+        return None
+    low, high = (0.0, value) if match["cap"] else (value, None)
+    return Amount(match.start(), match.end(), low, high, "%", True)
