@@ -27,7 +27,7 @@ Serve = Callable[[ASGIApp], Live]
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not "session": while Playwright runs, no other room's test could use asyncio.run
 def browser() -> Iterator[Browser]:
     """The browser, started when the first test asks; `make test` installs it where it may."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)

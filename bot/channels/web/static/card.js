@@ -12,6 +12,7 @@ export function makeCard(card) {
     bundle = tile.bundle || null;
     tiles.append(makeTile(tile));
   }
+  if (tiles.querySelector(".pace")) tiles.append(make("div", "legend", make("span", "pace-sample"), "竖线是按进度应到的位置"));
   return tiles;
 }
 

@@ -14,6 +14,7 @@ const older = byId("older");
 const log = new Log({
   scroller: byId("scroll"),
   holder: byId("log"),
+  older,
   newest: byId("newest"),
   pressed,
   onPress: press,
@@ -29,10 +30,8 @@ const unsent = new Unsent(document.body.dataset.account, {
 
 const stream = new Stream({
   onEntries: ({ entries, more }) => {
-    const empty = !log.firstId();
     settleSaid(entries);
-    log.takeSnapshot(entries);
-    if (empty || log.firstId() === entries[0]?.id) older.hidden = !more;
+    log.takeSnapshot(entries, more);
     unsent.hurry();
   },
   onUpsert: ({ entries }) => {
@@ -78,8 +77,7 @@ async function showOlder() {
     const response = await fetch(`/feed?before=${encodeURIComponent(log.firstId() || "")}`);
     if (!response.ok) return;
     const { entries, more } = await response.json();
-    log.takeOlder(entries);
-    older.hidden = !more;
+    log.takeOlder(entries, more);
   } catch {
     showState(LOST, true);
   } finally {

@@ -12,6 +12,8 @@ export class Composer {
     this.hasKeyboard = window.matchMedia("(hover: hover) and (pointer: fine)");
     this.listen();
     this.grow();
+    // disabled in the page's source: a press before this script is there would go nowhere
+    for (const button of form.querySelectorAll("button:disabled")) button.disabled = false;
   }
 
   listen() {

@@ -5,8 +5,8 @@ const LAST = "~"; // sorts behind every ISO time: what is not yet said stands la
 
 /** The conversation: every entry exactly once, by its id and by the client id it was said with. */
 export class Log {
-  constructor({ scroller, holder, newest, pressed, onPress, onResend, onDrop }) {
-    Object.assign(this, { scroller, holder, newest, pressed, onPress, onResend, onDrop });
+  constructor({ scroller, holder, older, newest, pressed, onPress, onResend, onDrop }) {
+    Object.assign(this, { scroller, holder, older, newest, pressed, onPress, onResend, onDrop });
     this.turns = new Map(); // id or client id -> turn element
     this.entries = new WeakMap(); // turn element -> entry
     this.atBottom = true;
@@ -16,9 +16,12 @@ export class Log {
   }
 
   /** Take the server's recent entries; after a gap that cannot be closed the older ones make room. */
-  takeSnapshot(entries) {
+  takeSnapshot(entries, more) {
     const overlaps = entries.some((entry) => this.turns.has(entry.id));
-    if (!overlaps && entries.length) this.dropSaid();
+    if (!overlaps) {
+      this.dropSaid();
+      this.older.hidden = !more;
+    }
     this.take(entries);
     this.holder.setAttribute("aria-live", "polite"); // from now on what comes is news
   }
@@ -31,8 +34,9 @@ export class Log {
   }
 
   /** Show older entries above without moving what is being read. */
-  takeOlder(entries) {
+  takeOlder(entries, more) {
     const fromBottom = this.scroller.scrollHeight - this.scroller.scrollTop;
+    this.older.hidden = !more;
     for (const entry of entries) this.put(entry);
     this.arrange();
     this.scroller.scrollTop = this.scroller.scrollHeight - fromBottom;
@@ -130,8 +134,8 @@ export class Log {
       if (entry.day || !before) before = entry;
       else before = { ...entry, day: before.day };
       turn.classList.remove("quiet-meta");
-      foldTurn(turn);
     }
+    for (const turn of this.holder.children) foldTurn(turn);
   }
 
   hushTime(turn, entry, next, newDay) {
