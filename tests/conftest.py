@@ -63,11 +63,12 @@ def pytest_make_collect_report(
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The test's own YANLING_HOME; nothing else of YANLING_… comes in from outside."""
+    """The test's own YANLING_HOME; nothing else of YANLING_… comes in from outside, nor from an `.env`."""
     for name in [name for name in os.environ if name.startswith("YANLING_")]:
         monkeypatch.delenv(name)
     folder = tmp_path / "home"
     folder.mkdir()
+    monkeypatch.chdir(folder)
     monkeypatch.setenv("YANLING_HOME", str(folder))
     return folder
 

@@ -2,13 +2,13 @@
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.domain.kinds import RECORD_KINDS
+from bot.settings import Settings
 from bot.store.schema import TABLE_MODULES
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -80,13 +80,18 @@ def test_nobodys_machine_is_named() -> None:
     assert found == []
 
 
-def test_env_example_lists_every_setting_once_and_nothing_else() -> None:
-    from bot.settings import Settings  # noqa: PLC0415 - the other rules stand without it
+def test_env_example_mirrors_every_setting_line_for_line() -> None:
+    mirror = [
+        line
+        for name, field in Settings.model_fields.items()
+        for line in (f"# {field.description}", f"YANLING_{name.upper()}={as_written(field.default)}")
+    ]
+    _, _, settings = (HOUSE / ".env.example").read_text("utf-8").partition("\n\n")
+    assert [line for line in settings.splitlines() if line] == mirror
 
-    prefix = Settings.model_config.get("env_prefix", "")
-    lines = (HOUSE / ".env.example").read_text("utf-8").splitlines()
-    shown = Counter(match[1] for line in lines if (match := re.match(r"#?\s*(YANLING_\w+)=", line)))
-    assert shown == Counter(f"{prefix}{name}".upper() for name in Settings.model_fields)
+
+def as_written(default: object) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def test_every_table_and_record_kind_stands_in_the_glossary() -> None:

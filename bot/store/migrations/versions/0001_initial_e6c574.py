@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_43f0c6"
+revision = "0001_initial_e6c574"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("quiet_until", sa.Time(), nullable=False),
         sa.Column("years_by_calendar", sa.Boolean(), nullable=False),
         sa.Column("contact", sa.String(), nullable=False),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_school"),
     )
     op.create_table(
@@ -238,7 +239,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name="fk_plan_confirmed_by_person"),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name="fk_plan_school_id_school"),
         sa.PrimaryKeyConstraint("id", name="pk_plan"),
-        sa.UniqueConstraint("school_id", "source_hash", "part", name="uq_plan_school_id_source_hash_part"),
+        sa.UniqueConstraint(
+            "school_id", "source_hash", "part", "start_on", name="uq_plan_school_id_source_hash_part_start_on"
+        ),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_school_id"), ["school_id"], unique=False)
@@ -315,7 +318,7 @@ def upgrade() -> None:
         sa.Column("sent_account_id", sa.Integer(), nullable=True),
         sa.Column("remote_id", sa.String(), nullable=True),
         sa.Column("fault", sa.String(), nullable=True),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_message_account_id_account"),
         sa.ForeignKeyConstraint(["lane_id"], ["lane.id"], name="fk_message_lane_id_lane"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_message_person_id_person"),
@@ -336,6 +339,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("quote", sa.String(), nullable=False),
         sa.Column("task", sa.String(), nullable=False),
         sa.Column("when_text", sa.String(), nullable=False),
@@ -355,7 +359,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_planitem_plan_id_plan"),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name="fk_planitem_school_id_school"),
         sa.PrimaryKeyConstraint("id", name="pk_planitem"),
-        sa.UniqueConstraint("plan_id", "quote", "start_on", "end_on", name="uq_planitem_plan_id_quote_start_on_end_on"),
+        sa.UniqueConstraint("plan_id", "key", name="uq_planitem_plan_id_key"),
     )
     with op.batch_alter_table("planitem", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_planitem_plan_id"), ["plan_id"], unique=False)
