@@ -1,0 +1,167 @@
+"""Which acts a clause names: kinds side by side (听课2节评课1次), heads of compounds (听课心得), lessons heard (听了公开课)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
+
+LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
+TALKS: Final = frozenset({"lecture", "training"})
+_HEARABLE: Final = LESSONS | TALKS | {"observation", "competition"}
+_PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative essay reflection notes article".split())
+_ROOM: Final = frozenset({"critique", "observation"})
+
+_GLUE: Final = re.compile("^(?:的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$")
+_JOIN: Final = re.compile("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
+_BLANK: Final = re.compile("^ +$")
+_VERB: Final = re.compile(
+    "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|参加|出(?!差|去)|完成|整理|主讲|撰|批|参与|听|学|设计|给|自己|备"
+)
+_GIVES: Final = re.compile("上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心)|讲(?!座)|执教|承担|主讲|做|作")
+_SEPARATOR: Final = re.compile("[ 、/+和与及并又再还]")
+_P: Final = any_of(Tag.PERSON)
+_A: Final = any_of(Tag.AMOUNT)
+_D: Final = any_of(Tag.DATE)
+_BACK_OVER: Final = re.compile(
+    f"(?:{_D}|上午|下午|晚上|早上|中午|今天|自己|我|[ 、,]|又|还|也|并且?|同时|然后|接着|{any_of(Tag.VENUE)}|在|去|给组里)+$"
+)
+_LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
+_TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
+_I_GIVE: Final = re.compile("我(?:自己)?(?:上|开|讲|做|执教)|自己(?:上|开|讲)|给[^,。]{0,8}(?:上|做|讲|作)")
+
+
+@dataclass(slots=True)
+class Group:
+    """Kinds said together: where they stand in the clause and what they are."""
+
+    start: int
+    end: int
+    kinds: list[str]
+    hear: bool = False
+
+
+def groups_of(clause: str, sheet: Sheet) -> list[Group]:
+    """The kind groups of a clause, compounds resolved, 听 joined with what was heard."""
+    return _heard(clause, _collapsed(clause, _raw(clause, sheet)))
+
+
+def _raw(clause: str, sheet: Sheet) -> list[Group]:
+    groups = []
+    for at, char in enumerate(clause):
+        tag = tag_of(char)
+        if tag is Tag.KIND:
+            groups.append(Group(at, at + 1, list(sheet.values[char])))
+        elif tag is Tag.HEAR:
+            groups.append(Group(at, at + 1, ["observation"], hear=True))
+    return groups
+
+
+def _collapsed(clause: str, groups: list[Group]) -> list[Group]:
+    out: list[Group] = []
+    for group in groups:
+        before = out[-1] if out else None
+        between = clause[before.end : group.start] if before else "?"
+        if before is None or before.hear or group.hear:
+            out.append(group)
+        elif _GLUE.match(between):
+            out[-1] = Group(before.start, group.end, _compound(before.kinds, group.kinds))
+        elif _BLANK.match(between) and before.kinds == ["observation"] and set(group.kinds) <= LESSONS:
+            out[-1] = Group(before.start, group.end, ["observation"])
+        elif _JOIN.match(between):
+            out[-1] = Group(before.start, group.end, [*before.kinds, *group.kinds])
+        else:
+            out.append(group)
+    return out
+
+
+def _compound(first: list[str], second: list[str]) -> list[str]:
+    """公开课教案 is a 教案; 论文比赛 is the 论文; 听课评课 is both."""
+    if set(first) | set(second) == _ROOM:
+        return ["observation", "critique"]
+    if second == ["competition"] and set(first) <= _PRODUCTS:
+        return first
+    return second
+
+
+def _heard(clause: str, groups: list[Group]) -> list[Group]:
+    out: list[Group] = []
+    for group in groups:
+        before = out[-1] if out else None
+        if before and before.hear and not group.hear and _is_heard(clause, before, group):
+            kind = "training" if set(group.kinds) <= TALKS else "observation"
+            out[-1] = Group(before.start, group.end, [kind])
+        elif before and group.hear and not before.hear and _was_heard(clause, before, group):
+            kind = "training" if set(before.kinds) <= TALKS else "observation"
+            out[-1] = Group(before.start, group.end, [kind])
+        elif group.hear and not _LESSON_SIGN.search(clause):
+            continue
+        else:
+            out.append(group)
+    return out
+
+
+def _is_heard(clause: str, hear: Group, what: Group) -> bool:
+    between = clause[hear.end : what.start]
+    if not set(what.kinds) <= _HEARABLE:
+        return False
+    gives = _GIVES.search(between)
+    return (
+        gives is None
+        or bool(re.search(f"{_P}[^,。]{{0,4}}$", between[: gives.start()]))
+        or "的" in between[gives.end() :][:2]
+    )
+
+
+def _was_heard(clause: str, what: Group, hear: Group) -> bool:
+    if not set(what.kinds) <= _HEARABLE or len(what.kinds) > 1 or what.kinds == ["observation"]:
+        return False
+    before, between = clause[: what.start], clause[what.end : hear.start]
+    own = _GIVES.search(before) and not re.search(f"{_P}.{{0,6}}(?:上|开|讲)", before)
+    return not own and not re.search("写|交|评|自己", between)
+
+
+def cut(clause: str, groups: list[Group]) -> list[tuple[str, list[str]]]:
+    """The clause in stretches of one group each, with the kinds of the group."""
+    if len(groups) < 2:
+        return [(clause, groups[0].kinds if groups else [])]
+    out, start = [], 0
+    for group, following in zip(groups, groups[1:], strict=False):
+        at = _border(clause, start, group, following)
+        out.append((clause[start:at], group.kinds))
+        start = at
+    out.append((clause[start:], groups[-1].kinds))
+    return out
+
+
+def _border(clause: str, start: int, group: Group, following: Group) -> int:
+    between = clause[group.end : following.start]
+    verbs = [m.start() for m in _VERB.finditer(between) if m.start() > 0]
+    separators = [m.end() for m in _SEPARATOR.finditer(between)]
+    if verbs and not (separators and separators[-1] > verbs[-1]):
+        at = verbs[-1]
+    elif separators:
+        at = separators[-1]
+    else:
+        amount = re.search(_A, between)
+        led = re.search(_A, clause[start : group.start])
+        at = 0 if led or not amount else amount.end()
+    back = _BACK_OVER.search(between[:at])
+    if back and back.start() > 0:
+        at = back.start()
+    return group.end + at
+
+
+def settle_kinds(kinds: list[str], text: str) -> list[str]:
+    """What the act is for the speaker: a named giver's lesson or talk was heard; a talk taken part in is training."""
+    given = bool(re.search(_P, text)) and not _I_GIVE.search(text)
+    out = []
+    for kind in kinds:
+        heard = kind
+        if given and kind in LESSONS:
+            heard = "observation"
+        elif kind == "lecture" and (given or _TAKES_PART.search(text)):
+            heard = "training"
+        if heard not in out:
+            out.append(heard)
+    return out

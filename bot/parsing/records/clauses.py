@@ -1,0 +1,107 @@
+"""Clauses of a message, and whether what each says was done by the speaker."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.parsing.records import cues
+from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
+
+_END: Final = re.compile("[,。;!\n~…]+|\\.{2,}|(?<=[?])")
+_DATE_MARK: Final = re.compile(any_of(Tag.DATE))
+_TOO: Final = re.compile(
+    "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|人)?了|[累困饿冷热烦愁晕急忙]了"
+)
+_DETAIL_TAGS: Final = any_of(Tag.AMOUNT, Tag.MARK)
+_ACTED: Final = re.compile(
+    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|改|修改|入选|评|送|提交|上交|上传|开展|举行|进行|攒|凑|搜|摘|抄|誊"
+    f"|{any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT, Tag.TITLE, Tag.SUBJECT)}|课|题)(?:完|好|过|掉|上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|过|好|毕)(?!程|后再|分|事)"
+)
+_FINISHED: Final = re.compile(
+    "已|✓|结束|搞定|收工|完成|完毕|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
+)
+# Words that say nothing of their own around a bare kind.
+_FILLER: Final = re.compile(
+    "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
+    "本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|嗯|哈|呢|吧|嘛|额|那个|"
+    "谢谢|老师好|你好|您好|辛苦|线上|网上|直播|备课组|教研组|学科|专题|主题|报告|外出|复习|新授|练习|常规|日常|集中|全天|半天|整天|同事|大家|一起|组内|跨学科|双师|推门|随堂|撰写|撰|出|命|编|结|项目|阶段|情况|类|式|优秀|优质|作品|获|奖|作业|完成|阅|设计|级"
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch between stops; `done` when it may be recorded."""
+
+    text: str
+    done: bool
+    has_kind: bool
+    negates: bool = False  # 取消了, 没去成: takes back the clause before when this one names no kind
+    ahead: bool = False
+
+
+def split_clauses(text: str) -> list[str]:
+    """Stretches between commas, stops and line breaks; a question mark stays with its clause; a colon ends a heading."""
+    text = re.sub(":(?!\\d)", ",", text.replace("(", " ").replace(")", " "))
+    return [piece.strip() for piece in _END.split(text) if piece.strip()]
+
+
+def judge(sheet: Sheet, *, command: bool) -> list[Clause]:
+    """Every clause with its standing; what is ahead stays ahead until something finished or dated is said."""
+    out: list[Clause] = []
+    ahead = False
+    pieces = split_clauses(sheet.text)
+    for at, piece in enumerate(pieces):
+        rest = pieces[at + 1] if at + 1 < len(pieces) else ""
+        clause = _judged(piece, sheet, command=command, rest=rest)
+        if clause.ahead:
+            ahead = True
+        elif ahead and _own_past(piece, sheet):
+            ahead = False
+        if ahead:
+            clause.done = False
+        if clause.negates and not clause.has_kind and out and not finished(out[-1].text):
+            out[-1].done = False
+        out.append(clause)
+    return out
+
+
+def _own_past(piece: str, sheet: Sheet) -> bool:
+    dated = [sheet.values[c] for c in piece if tag_of(c) is Tag.DATE]
+    return finished(piece) or any(not span.ahead for span in dated)
+
+
+def finished(text: str) -> bool:
+    """Whether a clause says that something is over and done."""
+    plain = _TOO.sub("", cues.HARMLESS.sub("", text))
+    return bool(_FINISHED.search(plain) or _ACTED.search(plain))
+
+
+def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
+    tags = {tag_of(c) for c in piece}
+    has_kind = bool(tags & {Tag.KIND, Tag.HEAR})
+    text = cues.HARMLESS.sub("", cues.FORGOT_TO_LOG.sub("", piece))
+    negates = bool(cues.NOT_DONE.search(text))
+    ahead = any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE) or bool(cues.FUTURE.search(text))
+    bad = (
+        negates
+        or ahead
+        or _not_mine(text, rest)
+        or bool(cues.QUESTION_CLAUSE.search(text))
+        or bool(cues.HEARSAY.search(text))
+    )
+    if not bad and has_kind and not command:
+        bad = not _evident(text, tags)
+    return Clause(piece, not bad, has_kind, negates, ahead)
+
+
+def _not_mine(text: str, rest: str) -> bool:
+    if cues.OBSERVED.search(text):
+        return True
+    return bool(cues.OTHERS_ACT.search(text)) and not cues.I_HEARD.search(text) and not cues.I_HEARD.match(rest)
+
+
+def _evident(text: str, tags: set[Tag | None]) -> bool:
+    """A number, a finished verb, or nothing but the naming itself; else it is talk about the thing."""
+    if Tag.AMOUNT in tags or Tag.MARK in tags or finished(text):
+        return True
+    return not _FILLER.sub("", ANY_ATOM.sub("", text))

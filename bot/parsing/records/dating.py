@@ -1,0 +1,46 @@
+"""Dates of a message: what the date reader finds, as atoms, cut at the day of speaking."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.frames import Frame
+from bot.parsing.dates import Lean, When, find_dates
+from bot.parsing.records.atoms import Sheet, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A day (`end` None) or several, both ends included; `ahead` when it begins after the day of speaking or is a deadline."""
+
+    start: date
+    end: date | None
+    ahead: bool
+    text: str
+
+    @property
+    def days(self) -> int:
+        """How many days it covers."""
+        return (self.end - self.start).days + 1 if self.end else 1
+
+
+def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
+    """Dates become DATE atoms; recurrences (每周) and what has no day are left as text."""
+    text, out, done = sheet.text, [], 0
+    for when in find_dates(text, now=said_at, lean=Lean.PAST, term=term):
+        span = _span(when, said_at.date())
+        if span is None or when.span[0] < done:
+            continue
+        out.append(text[done : when.span[0]] + sheet.put(Tag.DATE, span))
+        done = when.span[1]
+    sheet.text = "".join(out) + text[done:]
+
+
+def _span(when: When, today: date) -> Span | None:
+    if when.kind == "recurrence":
+        return None
+    if when.kind == "deadline" or when.start is None:
+        return Span(when.end, None, True, when.text) if when.end else None
+    start, end = when.start, when.end or when.start
+    if start <= today < end:
+        end = today  # a span still running ends on the day of speaking
+    return Span(start, end if end != start or (when.end or start) != start else None, start > today, when.text)

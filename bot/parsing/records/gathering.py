@@ -1,0 +1,168 @@
+"""From judged clauses to parts: kindless stretches find the act they belong to, dates and lessons are handed on."""
+
+import re
+from typing import Final
+
+from bot.parsing.records import acts
+from bot.parsing.records.amounts import Amount, Measure
+from bot.parsing.records.atoms import Sheet, Tag
+from bot.parsing.records.clauses import Clause
+from bot.parsing.records.parts import Part
+
+_OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
+_SAME_SPOT: Final = re.compile("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
+_BELONGS_BEFORE: Final = re.compile("的$|^是|^时间|^日期|^在")
+
+
+def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
+    """One part per act, in the order said."""
+    parts: list[Part] = []
+    waiting: list[Part] = []  # said before any kind: 崔老师一节，谭老师两节，都是听的…
+    stretches = list(_stretches(clauses, sheet))
+    for at, part in enumerate(stretches):
+        if part.kinds:
+            parts += _first_of(waiting, part)
+            waiting = []
+        elif _looks_ahead(part, parts, stretches[at + 1 :]):
+            waiting.append(part)
+        elif new := _follow(part, parts):
+            parts.append(new)
+    for part in waiting:
+        if parts:
+            parts[-1].take(part)
+    _hand_on(parts)
+    return parts
+
+
+def _stretches(clauses: list[Clause], sheet: Sheet) -> list[Part]:
+    out = []
+    for clause in clauses:
+        if not clause.done:
+            continue
+        for text, kinds in acts.cut(clause.text, acts.groups_of(clause.text, sheet)):
+            part = Part.of(text, sheet, acts.settle_kinds(kinds, text))
+            if part.kinds or part.finds:
+                out.append(part)
+    return out
+
+
+def _looks_ahead(part: Part, parts: list[Part], rest: list[Part]) -> bool:
+    """A kindless stretch that belongs to what follows: at the very beginning, or a date alone before the next act."""
+    if not parts:
+        return True
+    following = next((p for p in rest if p.kinds), None)
+    only_date = set(part.finds) == {Tag.DATE}
+    return only_date and following is not None and not following.dates and not _BELONGS_BEFORE.search(part.text)
+
+
+def _first_of(waiting: list[Part], part: Part) -> list[Part]:
+    """What was said before the kind: counted stretches become acts of that kind, others add their details."""
+    counted = [p for p in waiting if p.pieces]
+    if counted and not part.pieces and not part.each:
+        for one in counted:
+            one.kinds = list(part.kinds)
+            one.take(part, amounts=False)
+        _share(waiting, counted)
+        return counted
+    for one in waiting:
+        part.take(one, amounts=not part.pieces)
+    return [part]
+
+
+def _share(waiting: list[Part], counted: list[Part]) -> None:
+    for detail in (p for p in waiting if not p.pieces):
+        for one in counted:
+            one.take(detail, amounts=False)
+
+
+def _follow(part: Part, parts: list[Part]) -> Part | None:
+    """A kindless stretch after an act: its details, the breakdown of its total, or one more act of the kind."""
+    last = parts[-1]
+    if part.pieces:
+        if last.pieces and _repeats(part, last):
+            return _another(part, last)
+        if not last.pieces and (not _conflict(part, last) or not last.finds):
+            last.take(part)
+            return None
+        if set(part.finds) == {Tag.AMOUNT} and all(a.total for a in part.amounts):
+            return None if _persons_counted(parts) else _summed(part, last)
+        return _another(part, last)
+    if part.finds.keys() & {Tag.PERSON} and last.all(Tag.PERSON):
+        return _another(part, last)
+    last.take(part)
+    return None
+
+
+def _persons_counted(parts: list[Part]) -> bool:
+    return any(p.pieces for p in parts)
+
+
+def _summed(part: Part, last: Part) -> None:
+    last.take(part)
+
+
+def _conflict(part: Part, last: Part) -> bool:
+    return any(last.all(tag) for tag in (Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.DATE, Tag.SLOT) if part.all(tag))
+
+
+def _repeats(part: Part, last: Part) -> bool:
+    """Whether `last` states a total that `part` begins to break down."""
+    total = last.pieces[-1]
+    first = part.pieces[0]
+    broken = bool(part.finds.keys() - {Tag.AMOUNT})
+    return broken and first.value < total.value and not last.finds.keys() & {Tag.PERSON, Tag.CLASS}
+
+
+def _another(part: Part, last: Part) -> Part:
+    part.kinds = list(last.kinds)
+    for tag in (Tag.VENUE, Tag.LEVEL):
+        if last.all(tag) and not part.all(tag):
+            part.finds[tag] = list(last.all(tag))
+    return part
+
+
+def _hand_on(parts: list[Part]) -> None:
+    _drop_totals(parts)
+    for before, part in zip(parts, parts[1:], strict=False):
+        if not part.dates and before.dates:
+            part.finds[Tag.DATE] = list(before.dates[-1:])
+        if part.kinds == ["critique"] and "observation" in before.kinds:
+            _same_lesson(before, part)
+        if _SAME_SPOT.search(part.text) and before.all(Tag.VENUE) and not part.all(Tag.VENUE):
+            part.finds[Tag.VENUE] = list(before.all(Tag.VENUE))
+
+
+def _same_lesson(before: Part, part: Part) -> None:
+    if any(part.all(tag) for tag in _OF_LESSON):
+        return
+    for tag in _OF_LESSON:
+        if before.all(tag):
+            part.finds[tag] = list(before.all(tag))
+
+
+def _drop_totals(parts: list[Part]) -> None:
+    """两节，一节语文一节科学: the whole goes when the parts that follow add up to it."""
+    for at in range(len(parts) - 2, -1, -1):
+        whole = parts[at]
+        if len(whole.pieces) != 1 or whole.each:
+            continue
+        total: float = 0
+        for end in range(at + 1, len(parts)):
+            if parts[end].kinds != whole.kinds or not parts[end].pieces:
+                break
+            total += _counted(parts[end].pieces)
+            if total == whole.pieces[0].value and (end > at + 1 or len(parts[end].pieces) > 1):
+                _into_parts(parts, at, end)
+                break
+
+
+def _counted(amounts: list[Amount]) -> float:
+    return sum(a.value for a in amounts if a.measure is Measure.PIECES)
+
+
+def _into_parts(parts: list[Part], at: int, end: int) -> None:
+    for part in parts[at + 1 : end + 1]:
+        for tag, values in parts[at].finds.items():
+            if tag is not Tag.AMOUNT and not part.all(tag):
+                part.finds[tag] = list(values)
+    del parts[at]

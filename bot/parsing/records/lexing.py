@@ -1,0 +1,55 @@
+"""From a message to a sheet of atoms: the order in which things are recognised, and why that order."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.domain.frames import Frame
+from bot.parsing.records import amounts, classes, dating, people, places, titles
+from bot.parsing.records.atoms import Sheet, Tag, any_of
+from bot.parsing.records.kind_words import find_kinds
+
+_BOTH: Final = re.compile("听评课|听课评课|听课、评课(?!各|\\d|[一两二三])|听议课|观课议课")
+_EACH: Final = re.compile(
+    "各(?![位种个年科班组校学类级项方处界自界地省市区县])|分别(?=听|上|评|写|交|参加|为?[一两二三\\d])|每人|每班|每个?班"
+)
+_HEAR: Final = re.compile(
+    "(?:(?<![打好难旁动])|(?<=旁))(?:聆|旁|收)?听(?![说力写起话见从闻懂取觉众障见讲])(?:课)?(?:了|过|完了?|到|取)?|观摩了?|观看了?|观了"
+)
+_SAW: Final = re.compile(f"看(?:了|完了?|过)?(?=[^,。;\n]{{0,12}}{any_of(Tag.KIND)})")
+
+
+def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Sequence[str], command: bool) -> Sheet:
+    """All finds of a normalised text as atoms.
+
+    Titles first (they may hold anything), then what could be mistaken for a date (classes, periods, scores), dates,
+    kinds (二次备课 holds a number), places, people, and amounts last.
+    """
+    sheet = Sheet(text)
+    titles.take_quoted(sheet)
+    titles.take_named(sheet)
+    classes.take_classes(sheet)
+    classes.take_slots(sheet)
+    dating.take_dates(sheet, said_at=said_at, term=term)
+    sheet.sub(_BOTH, Tag.KIND, lambda _: ("observation", "critique"))
+    sheet.plain(lambda run: _kinds(sheet, run))
+    places.take_venues(sheet)
+    sheet.sub(_HEAR, Tag.HEAR, lambda _: "听")
+    people.take_people(sheet, people_known)
+    classes.drop_traps(sheet)
+    places.take_levels(sheet)
+    places.take_subjects(sheet)
+    sheet.sub(_EACH, Tag.EACH, lambda _: "各")
+    amounts.take_amounts(sheet, command=command)
+    titles.take_of_person(sheet)
+    titles.take_topics(sheet)
+    return sheet
+
+
+def _kinds(sheet: Sheet, run: str) -> str:
+    out, done = [], 0
+    for start, end, kind in find_kinds(run):
+        out.append(run[done:start] + (sheet.put(Tag.KIND, (kind,)) or run[start:end]))
+        done = end
+    return "".join(out) + run[done:]

@@ -1,0 +1,101 @@
+"""Where it was (in or out of school), at which level, and in which subject."""
+
+import re
+from typing import Final
+
+from bot.parsing.records.atoms import Sheet, Tag, any_of
+
+IN_SCHOOL: Final = "in_school"
+OUT_OF_SCHOOL: Final = "out_of_school"
+
+_K: Final = any_of(Tag.KIND)
+_CITIES: Final = (
+    "北京|上海|天津|重庆|杭州|南京|苏州|无锡|宁波|温州|合肥|福州|厦门|南昌|济南|青岛|郑州|武汉|长沙|广州|深圳|珠海|佛山|东莞|南宁|海口|成都|贵阳|昆明|西安"
+    "|兰州|西宁|银川|太原|石家庄|沈阳|大连|长春|哈尔滨|呼和浩特|乌鲁木齐|拉萨|常州|南通|扬州|徐州|嘉兴|绍兴|金华|台州|湖州|泉州|洛阳|宜昌|桂林|绵阳"
+)
+_IN: Final = "校内|本校|我校|我们?学校|咱们?学校|自己学校|在学校(?!里?的)|学校里|校本部|自家学校|在校"
+_OUT: Final = (
+    "外出|校外|外校|外地|外县|外市|外省|外区|送教下乡|送教到校|送教|送课下乡|送课|下乡|兄弟学校|兄弟校|友校|邻校|他校|别的学校|其他学校|别校|姊妹校|手拉手学校"
+    "|结对学校|结对校|帮扶学校|帮扶校|对口学校|村小|教学点|联盟校|隔壁学校|片区|教师进修学校|进修学校|出差|跨校"
+)
+_SCHOOL_END: Final = (
+    "小学|中学|学校|幼儿园|附小|附中|实小|实验|外国语|中心校|校区|高中|一高|职高|[一二三四五六七八九十]{1,2}[小中幼高]"
+)
+_SCHOOL: Final = re.compile(
+    rf"(?:去了?|到了?|在|赴|前往|于|走进|来到)(?!全|本|我|自己|各|小学|中学|初中|高中|学校|线)[一-龥]{{0,7}}?(?:{_SCHOOL_END})(?![生科语数英老教段])"
+    rf"|(?:第[一二三四五六七八九十]{{1,3}}|(?<![一-龥\d])[一二三四五六七八九十]{{1,2}}|附|实验)(?:小学|中学|[小中])(?![学午心考段期班组旬间年队等外型])"
+    rf"|(?<![一-龥])(?!全|省|市|区|县|本|我)[一-龥]{{2,6}}(?:小学|中学|学校|幼儿园)(?![生科语数英老教段])"
+)
+_TRAVEL: Final = re.compile(
+    rf"(?:去了?|到了?|赴|前往|在)(?:{_CITIES})(?:市)?|(?:去了?|到了?|赴|前往)[一-龥]{{2,3}}[县镇乡](?![级里域])|赴[一-龥]{{2,3}}市"
+)
+_VENUES: Final = re.compile(f"(?P<inside>{_IN})|(?P<outside>{_OUT})")
+_NOWHERE: Final = re.compile(
+    "线上|网上|腾讯会议|钉钉|直播|录像课?|视频课?|云端|网络(?!教研|研修)|云(?=听课|教研)|ZOOM|zoom|空中课堂"
+)
+
+_LEVEL_WORDS: Final = {
+    "校": "school", "区": "district", "县": "district", "旗": "district", "市": "city", "省": "province", "国": "national",
+    "国家": "national", "自治区": "province",
+}  # fmt: skip
+_AFTER_LEVEL: Final = rf"(?={_K}|的|组织|举办|主办|承办|教[研科育体师]|进修|优|骨|名师|学科|学会|论|征|评|赛|基本|一|二|三|小学|初中|高中|中学|{any_of(Tag.SUBJECT)}|[ ,。;!✓]|$)"
+_LEVELS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        "(自治区|国家|省|市|区|县|旗|校|国)级",
+        "全(国|省|市|区|县|校|旗)(?![老教师学生体])",
+        "(省|市|区|县)(?:里|上)(?:的|面|组织|举办)?",
+        rf"(?<![一-龥])(省|市|区|县|校){_AFTER_LEVEL}",
+        rf"(?<=[了获得评上拿加在过是的为届])(省|市|区|县|校){_AFTER_LEVEL}",
+        rf"(?<![学片社校城郊小地园景厂新超都])(区|县|市|省)(?=优质|教研|教科|教育|进修|基本功|骨干|学科|名师|{_K})",
+        rf"(?<![学全本外住返在他邻友高母])(校)(?={_K})",
+    )
+)
+
+_SUBJECTS: Final = {
+    "语文": "语文", "数学": "数学", "英语": "英语", "外语": "外语", "物理": "物理", "化学": "化学", "生物": "生物", "历史": "历史", "地理": "地理",
+    "政治": "政治", "道德与法治": "道德与法治", "道法": "道德与法治", "思品": "思品", "品社": "品社", "德法": "道德与法治", "思政": "思政", "科学": "科学",
+    "音乐": "音乐", "美术": "美术", "体育与健康": "体育与健康", "体育": "体育", "信息技术": "信息技术", "信息科技": "信息科技", "信技": "信息技术",
+    "劳动技术": "劳动技术", "劳技": "劳动技术", "综合实践活动": "综合实践活动", "综合实践": "综合实践", "心理健康": "心理健康", "通用技术": "通用技术",
+    "书法": "书法", "劳动": "劳动", "心理": "心理健康", "信息": "信息技术", "综合": "综合实践", "日语": "日语", "舞蹈": "舞蹈", "体健": "体育与健康", "品德": "品德",
+    "写字": "写字", "科技": "科技", "艺术": "艺术", "历社": "历史与社会", "历史与社会": "历史与社会",
+}  # fmt: skip
+_SUBJECT: Final = re.compile(
+    "(?<![优函文强简])(" + "|".join(sorted(_SUBJECTS, key=len, reverse=True)) + ")"
+    r"(?![上节馆会角家系史课标观学\d.]|与[一-龥]|教育(?!.{0,2}课)|素养|合理|院|委|老师们|应用|核心|提升|能力|位置|常识|委员|融合|思维|活动|新课标)"
+)
+_LOOSE: Final = frozenset(
+    "劳动 心理 信息 综合 写字 艺术 科技 品德 舞蹈".split()
+)  # everyday words: a subject only before 课, 组 and the like
+_LESSONY: Final = re.compile(rf"课|组|学科|老师|教师|教研|{_K}")
+_SHORT: Final = {"语": "语文", "数": "数学", "英": "英语", "物": "物理", "化": "化学", "政": "政治", "史": "历史", "地": "地理", "生": "生物", "音": "音乐",
+                 "体": "体育", "美": "美术", "科": "科学"}  # fmt: skip
+_SHORT_LIST: Final = re.compile(
+    "(?<![一-龥])[语数英物化政史地生音体美科]{2,6}(?=各|三科|两科|课|学科|都|[ ,]|$)|(?<=[了听交写上])[语数英物化政史地生音体美科]{2,6}(?=各)"
+)
+
+
+def take_venues(sheet: Sheet) -> None:
+    """Places become VENUE atoms; online words are dropped: they are no place."""
+    sheet.drop(_NOWHERE)
+    sheet.sub(_VENUES, Tag.VENUE, lambda m: IN_SCHOOL if m["inside"] else OUT_OF_SCHOOL)
+    sheet.sub(_SCHOOL, Tag.VENUE, lambda _: OUT_OF_SCHOOL)
+    sheet.sub(_TRAVEL, Tag.VENUE, lambda _: OUT_OF_SCHOOL)
+
+
+def take_levels(sheet: Sheet) -> None:
+    """区级, 全省, 市里 … become LEVEL atoms."""
+    for pattern in _LEVELS:
+        sheet.sub(pattern, Tag.LEVEL, lambda m: _LEVEL_WORDS[m[1]])
+
+
+def take_subjects(sheet: Sheet) -> None:
+    """Subjects become SUBJECT atoms with their full name; 语数英 becomes three."""
+    sheet.text = _SHORT_LIST.sub(lambda m: "、".join(sheet.put(Tag.SUBJECT, _SHORT[c]) for c in m[0]), sheet.text)
+
+    def name(match: re.Match[str]) -> str | None:
+        if match[1] in _LOOSE and not _LESSONY.match(match.string, match.end()):
+            return None
+        return _SUBJECTS[match[1]]
+
+    sheet.sub(_SUBJECT, Tag.SUBJECT, name)

@@ -1,0 +1,114 @@
+"""Titles: quoted ones (《》 “” 【】), named ones (题目是…), and text standing where a title stands."""
+
+import re
+from typing import Final
+
+from bot.parsing.records.atoms import Sheet, Tag, any_of
+from bot.parsing.records.kind_words import find_kinds
+
+_QUOTED: Final = re.compile(
+    '《([^《》\n]{1,60})》|〈([^〈〉\n]{1,60})〉|“([^“”\n]{1,60})”|"([^"\n]{1,60})"|「([^「」\n]{1,60})」|『([^『』\n]{1,60})』|【([^【】\n]{1,60})】|‘([^‘’\n]{1,60})’'
+    "|\\[([^\\[\\]\n]{2,60})\\]|<([^<>\n]{1,60})>|《([^《》\n,。;]{1,40})"
+)
+# Brackets around what is no title: a stamp, a kind, a plain word.
+_STAMP: Final = re.compile(
+    r"打卡|签到|日报|记录|登记|今日|教研|学校|工作|汇报|完成|补记|补登|通知|重要|转发|链接|提醒|分享|\d{1,3}|[一-龥]"
+)
+_NAMED: Final = re.compile(
+    r"(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题|题)(?:就?是|叫做?|为|[::])? ?(?P<a>[^\s,。;!?、()\U000f0000-\U000ffffd]{2,30})"
+    r"|(?:名叫|叫做|叫|题为|名为)(?P<b>[^\s,。;!?、()了\U000f0000-\U000ffffd]{2,30})"
+)
+_NAMED_LINK: Final = re.compile(
+    r"^(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题)(?:就?是|叫做?|为|[::])|^题[是为]|^题目"
+)
+_NOT_NAMED: Final = re.compile(
+    "^(?:的|了|已|都|结|开|立|中期|申|组|研究|什么|改|错|写错|是什么|进展|教研|活动|班会|月|我|他|她|你|大家|做)"
+)
+_LINK_TAIL: Final = re.compile("(?:,|。|的)?$")
+
+P: Final = any_of(Tag.PERSON)
+_K: Final = any_of(Tag.KIND)
+_T: Final = any_of(Tag.TITLE)
+_HEAR: Final = any_of(Tag.HEAR)
+_TEXT: Final = r"[一-龥A-Za-z0-9·—'’]"
+_OF_PERSON: Final = re.compile(
+    rf"(?<={P})(?:(?:{any_of(Tag.SUBJECT, Tag.CLASS)})?(?:的|上的?|讲的?|执教的?|教的?|上了|讲了|执教了))(?:{any_of(Tag.SUBJECT)}|{any_of(Tag.AMOUNT)}|一课)?(?P<x>{_TEXT}{{2,14}}?)(?:一课|这一课)?(?=听|{_HEAR}|$|[ ,。;!\n]|{any_of(Tag.AMOUNT)})"
+)
+_NOT_TITLE_TEXT: Final = re.compile(
+    "真|很|太|非常|不错|精彩|收获|受益|老师|课$|课堂|今天|说|感|这|那|我|他|她|你|没|不|指导|帮|邀请|建议|要求|推荐|点评|安排|时候|一起|教室|办公室|好|棒|赞|完|了$|"
+    "听|评|班$|年级|组织|带领|支持|分享|展示$|节|上午|下午|昨|讨论|交流|发言|组$|公开|学习|观摩|两|三|去|来|及时|顺便|已经|而且|还|也"
+)
+# What may stand right before 培训 or 讲座 without being their topic.
+_NO_TOPIC: Final = re.compile(
+    "^(?:新?教师|新入职教师|新任教师|骨干教师|青年教师|全体教师|全员|骨干|班主任|名师工作室|名师|工作室|校本|线下|网络|远程|暑期|暑假|寒假|集中|专题|专家|岗前|入职|新入职|岗位|教师|老师|学校|学科"
+    "|学科教师|在线|教研组|备课组|年级组|业务|专业|系列|主题|大型|线上线下|混合式|跟岗|脱产|短期|外地|教育局|教研室|教科院|进修学校|教体局|教育厅|中小学|小学|初中|高中|幼儿园|中层|干部"
+    "|教研组长|备课组长|班子|新教材教师|后备干部|年轻教师|青蓝工程|期初|开学|假期|假期全员|党员|学期初|第一次|相关|各类|各种|一些|半|天|两|全天|整天|上午|下午|晚上|同课异构)$"
+)
+_LEAD: Final = re.compile(
+    "^.*(?:参加了?|参与了?|去了?|到了?|听了?|观看了?|看了?|做了?|作了?|上了?|开了?|办了?|讲了?|完成了?|结束了?|学了?|学习了?|组织的?|举办的?|进行了?|主持了?|搞了?|开展了?|关于|场|节|次|个|期|的|是|和|与|在|又|还|了|才|刚|刚刚|今天|我|把)"
+)
+_BEFORE_TALK: Final = re.compile(
+    rf"(?P<x>{_TEXT}{{2,20}}(?:\.\d{_TEXT}{{0,8}})?)(?:方面的?|的|专题|主题|系列|专项)?(?={_K})"
+)
+
+
+def take_quoted(sheet: Sheet) -> None:
+    """Text in title marks becomes TITLE atoms; brackets around stamps and kinds are only taken off."""
+
+    def replace(match: re.Match[str]) -> str:
+        inner = next(g for g in match.groups() if g is not None).strip()
+        book = match[0][0] in "《〈"
+        if not book and (_is_stamp(inner) or match[0][0] in "[<"):
+            return f" {inner} "
+        return sheet.put(Tag.TITLE, inner) or match[0]
+
+    sheet.text = _QUOTED.sub(replace, sheet.text)
+
+
+def _is_stamp(inner: str) -> bool:
+    if not inner or _STAMP.fullmatch(inner):
+        return True
+    kinds = find_kinds(inner)
+    rest = inner
+    for start, end, _ in reversed(kinds):
+        rest = rest[:start] + rest[end:]
+    return (bool(kinds) and len(rest) <= 2) or bool(re.search("打卡|登记|日报|记录", inner))
+
+
+def take_named(sheet: Sheet) -> None:
+    """题目是光的折射, 叫数的奇偶性 → TITLE."""
+
+    def replace(match: re.Match[str]) -> str:
+        title = match["a"] or match["b"]
+        if _NOT_NAMED.match(title) or (
+            match["a"] and match[0].startswith(("课题", "主题", "题")) and not _NAMED_LINK.match(match[0])
+        ):
+            return match[0]
+        return sheet.put(Tag.TITLE, re.sub("(?:这一课|一课|了|的课)$", "", title))
+
+    sheet.text = _NAMED.sub(replace, sheet.text)
+
+
+def take_of_person(sheet: Sheet) -> None:
+    """熊老师的认识小数听了, 邹老师上认识小数: what follows the name is the lesson's."""
+
+    def replace(match: re.Match[str]) -> str:
+        if _NOT_TITLE_TEXT.search(match["x"]):
+            return match[0]
+        return match[0].replace(match["x"], sheet.put(Tag.TITLE, match["x"]), 1)
+
+    sheet.text = _OF_PERSON.sub(replace, sheet.text)
+
+
+def take_topics(sheet: Sheet) -> None:
+    """新课标培训, 家校沟通讲座 → the topic is the title; audience and organiser words are not."""
+
+    def replace(match: re.Match[str]) -> str:
+        if sheet.values.get(match.string[match.end()]) not in (("training",), ("lecture",)):
+            return match[0]
+        topic = _LEAD.sub("", match["x"])
+        if len(topic) < 2 or _NO_TOPIC.match(topic):
+            return match[0]
+        return match[0][: match["x"].rindex(topic)] + sheet.put(Tag.TITLE, topic)
+
+    sheet.text = _BEFORE_TALK.sub(replace, sheet.text)
