@@ -39,7 +39,9 @@ def read_when(text: str, *, now: datetime, lean: Lean, term: Frame | None) -> Wh
 
 def _kept(phrases: list[Phrase]) -> list[Phrase]:
     """Without doubtful ones (3-15) beside sure ones, and without the same date said twice in a row."""
-    sure = [phrase for phrase in phrases if not (isinstance(phrase.shape, Day) and phrase.shape.weak and phrase.shape.month)]
+    sure = [
+        phrase for phrase in phrases if not (isinstance(phrase.shape, Day) and phrase.shape.weak and phrase.shape.month)
+    ]
     kept: list[Phrase] = []
     for phrase in sure if any(phrase.kind != "recurrence" for phrase in sure) else phrases:
         if not (kept and phrase.kind == "point" == kept[-1].kind and phrase.days == kept[-1].days):

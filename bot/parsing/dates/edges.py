@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from bot.domain.frames import monday_of
 from bot.domain.holidays import feast_span
+from bot.parsing.dates.atoms import amount_of
 from bot.parsing.dates.numerals import NUMBER, number_of
 from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, Vacation
 from bot.parsing.dates.shapes import Days, Feast, Shape, move
-from bot.parsing.dates.week_atoms import amount_of
 
 _BY = re.compile(
     r"(?:截[止至稿](?:日期|时间|时限|日)?(?:[到至于为是在]|截?[止至]到)?|不[得可能]?[晚迟]于|[最至][晚迟](?:[于到至在])?|赶在|[Dd]eadline|ddl|DDL)"
@@ -20,7 +20,9 @@ _UNTIL = re.compile(
 _END_OF_DAY = re.compile(
     r" ?(?:的?(?:活动)?结束|下班|放学|午休|散会|晚自习|晚修|上课|离校|[上下]午|中午|晚上|晚|当天|那天|这天)(?=[之以]?[前内后])"
 )
-_AHEAD = re.compile(rf"[之以]?前的?(?P<amount>半|{NUMBER}) ?(?P<unit>个?星期|个?礼拜|个月|周|天|日)(?![前])(?:[之以]?内)?")
+_AHEAD = re.compile(
+    rf"[之以]?前的?(?P<amount>半|{NUMBER}) ?(?P<unit>个?星期|个?礼拜|个月|周|天|日)(?![前])(?:[之以]?内)?"
+)
 _AFTER = re.compile(r" ?(?:[之以]?后(?![勤面续期进台])|过后)")
 _FROM = re.compile(r" ?(?:起|开始|以来|至今)(?![草步])")
 _ABOUT = re.compile(" ?(?:前后|左右|上下|许)")

@@ -2,8 +2,6 @@
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2}
 
-HAN = "零一二三四五六七八九十廿卅两"
-
 # The month and the day of the month as patterns (without checking that the month has that day).
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
 ANY_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九元])"

@@ -10,7 +10,20 @@ from bot.parsing.dates.numerals import number_of
 from bot.parsing.dates.ranges import range_days
 from bot.parsing.dates.scanning import Token
 from bot.parsing.dates.school import SchoolWeek, TermMiddle
-from bot.parsing.dates.shapes import Clock, Day, Days, Every, Feast, Nothing, Offset, Relative, Shape, Slot, Week, Weekday
+from bot.parsing.dates.shapes import (
+    Clock,
+    Day,
+    Days,
+    Every,
+    Feast,
+    Nothing,
+    Offset,
+    Relative,
+    Shape,
+    Slot,
+    Week,
+    Weekday,
+)
 from bot.parsing.dates.values import Kind, Reading
 
 
@@ -108,7 +121,9 @@ class PhraseReader:
             unit.shape = shape
             return True
         if isinstance(head, Day):
-            return isinstance(shape, Weekday | Feast | Relative) or (isinstance(shape, SchoolWeek | Week) and "(" in gap)
+            return isinstance(shape, Weekday | Feast | Relative) or (
+                isinstance(shape, SchoolWeek | Week) and "(" in gap
+            )
         return isinstance(head, Feast | Relative) and isinstance(shape, Weekday) and shape.weeks is None
 
     def _absorb_hour(self, unit: Phrase, shape: Clock | Slot) -> bool:

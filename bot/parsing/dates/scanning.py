@@ -1,9 +1,11 @@
-"""Find the atoms in a masked text, from left to right: one pass, one big pattern."""
+"""Find the atoms in a masked text, from left to right."""
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from bot.parsing.dates.calendar_atoms import CALENDAR_ATOMS, Atom
+from bot.parsing.dates.atoms import DIGITS, Atom
+from bot.parsing.dates.calendar_atoms import CALENDAR_ATOMS
 from bot.parsing.dates.clock_atoms import CLOCK_ATOMS
 from bot.parsing.dates.school_atoms import FEAST_ATOMS, SCHOOL_ATOMS
 from bot.parsing.dates.shapes import Shape, Weekday
@@ -21,27 +23,33 @@ class Token:
     shape: Shape
 
 
-# Group names would clash in the one pattern, so it only finds the atom; the atom's own pattern reads it.
-_FINDER = re.compile("|".join(f"({re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', atom.pattern)})" for atom in ATOMS))
-_READERS = tuple(re.compile(atom.pattern) for atom in ATOMS)
+_STARTS = "".join(sorted({char for atom in ATOMS for char in atom.starts}))
+# Nothing begins inside a number, so a run of digits is tried once.
+_START = re.compile(rf"(?<![0-9])[{DIGITS}]|[{_STARTS.translate(dict.fromkeys(map(ord, DIGITS)))}]")
+
+
+@cache
+def readers_at(char: str) -> tuple[tuple[Atom, re.Pattern[str]], ...]:
+    """The atoms that may begin with `char`, in the order of the table; compiled when first met, for a quick start."""
+    return tuple((atom, re.compile(atom.pattern)) for atom in ATOMS if char in atom.starts)
 
 
 def scan(text: str) -> list[Token]:
     """The atoms of a masked text in reading order; those that build nothing are passed over."""
     tokens: list[Token] = []
     position = 0
-    while found := _FINDER.search(text, position):
-        token = _token(text, found.start(), (found.lastindex or 1) - 1, tokens)
-        position = token.end if token else found.start() + 1
+    while found := _START.search(text, position):
+        token = _token(text, found.start(), tokens)
+        position = token.end if token else found.end()
         if token:
             tokens.append(token)
     return tokens
 
 
-def _token(text: str, start: int, index: int, before: list[Token]) -> Token | None:
-    for atom, reader in zip(ATOMS[index:], _READERS[index:], strict=True):
+def _token(text: str, start: int, before: list[Token]) -> Token | None:
+    for atom, reader in readers_at(text[start]):
         match = reader.match(text, start)
-        if match is None or not match[0] or (atom.name == LISTED_WEEKDAY and not _follows_weekday(start, before)):
+        if match is None or (atom.name == LISTED_WEEKDAY and not _follows_weekday(start, before)):
             continue
         shape = atom.build(match)
         if shape is not None:

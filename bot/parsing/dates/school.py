@@ -12,14 +12,15 @@ _MOST_WEEKS = 30
 
 @dataclass(frozen=True, slots=True)
 class SchoolWeek:
-    """第6周, 第5-6周, 第八周周二, 最后一周 (first = -1, counted from the end)."""
+    """第6周, 第5-6周, 第八周周二, 最后一周 (first = -1, counted from the end); `within` is a deadline."""
 
     first: int
     last: int
     weekday: int | None = None
     weekend: bool = False
+    within: bool = False
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """Monday to Sunday of the weeks, or the one day in the first."""
         if at.term is None:
             return None
@@ -32,6 +33,8 @@ class SchoolWeek:
         if self.weekday:
             day = monday + timedelta(days=self.weekday - 1)
             return day, day
+        if self.within:
+            return None, sunday
         return (sunday - timedelta(days=1) if self.weekend else monday), sunday
 
 
@@ -71,7 +74,7 @@ class TermDay:
 
     nth: int = 1
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """The day."""
         if at.term is None:
             return None
@@ -83,7 +86,7 @@ class TermDay:
 class TermEnd:
     """期末, 学期结束, 放假: done by the last day of the term."""
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """(None, last day of the term)."""
         return (None, at.term.end) if at.term else None
 
@@ -92,7 +95,7 @@ class TermEnd:
 class TermMiddle:
     """期中, 半期: the day halfway through the term; only told where something hangs on it (半期前)."""
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """The day halfway."""
         if at.term is None:
             return None
@@ -106,7 +109,7 @@ class Vacation:
 
     season: str | None
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """(day after the term, None); only for the vacation that follows this term."""
         if at.term is None or at.lean is Lean.PAST or not self.follows(at.term):
             return None

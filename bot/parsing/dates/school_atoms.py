@@ -2,16 +2,15 @@
 
 import re
 
-from bot.parsing.dates.calendar_atoms import YEAR_WORDS, Atom, weekday_of
+from bot.parsing.dates.atoms import DIGITS, HAN, YEAR_WORDS, Atom, weekday_of
 from bot.parsing.dates.counting import WEEKDAY_COUNT
 from bot.parsing.dates.numerals import NUMBER, number_of
 from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, Vacation
 from bot.parsing.dates.shapes import Feast, Nothing, Shape
 
 _WEEK = "(?:教学周|学周|周|星期|礼拜)"
-_HAN = "零一二三四五六七八九十"
 _OPENING = "(?:开学后?的?)?"
-_DOW = rf"(?:的?(?:周|星期|礼拜)?(?P<dow>[一二三四五六日天1-7])(?!{WEEKDAY_COUNT}|[\d.{_HAN}]|[、,和至到~-]\d))?"
+_DOW = rf"(?:的?(?:周|星期|礼拜)?(?P<dow>[一二三四五六日天1-7])(?!{WEEKDAY_COUNT}|[\d.{HAN}]|[、,和至到~-]\d))?"
 
 
 def _school_week(match: re.Match[str]) -> Shape | None:
@@ -32,7 +31,7 @@ def _school_weeks(match: re.Match[str]) -> Shape | None:
 
 
 def _listed_week(match: re.Match[str]) -> Shape | None:
-    number = number_of(match["number"] or match["number2"])
+    number = number_of(match["number"])
     return SchoolWeek(number, number)
 
 
@@ -41,7 +40,7 @@ def _last_week(match: re.Match[str]) -> Shape | None:
     return SchoolWeek(nth, nth, weekday_of(match["dow"]) if match["dow"] else None)
 
 
-def _other_term(match: re.Match[str]) -> Shape | None:  # noqa: ARG001
+def _other_term(_: re.Match[str]) -> Shape | None:
     return Nothing()
 
 
@@ -51,14 +50,14 @@ def _term_day(match: re.Match[str]) -> Shape | None:
 
 def _weeks_into_term(match: re.Match[str]) -> Shape | None:
     number = number_of(match["number"])
-    return SchoolWeek(1, number)
+    return SchoolWeek(1, number, within=bool(match["within"]))
 
 
-def _term_end(match: re.Match[str]) -> Shape | None:  # noqa: ARG001
+def _term_end(_: re.Match[str]) -> Shape | None:
     return TermEnd()
 
 
-def _term_middle(match: re.Match[str]) -> Shape | None:  # noqa: ARG001
+def _term_middle(_: re.Match[str]) -> Shape | None:
     return TermMiddle()
 
 
@@ -70,33 +69,62 @@ SCHOOL_ATOMS: tuple[Atom, ...] = (
     # Weeks of a term whose frame is not given must not be counted in this one.
     Atom(
         "other term",
+        "上下新",
         rf"[上下]个?学[期年](?:[^,。;、\n]{{0,6}}?(?:第{NUMBER}{_WEEK}|开学|期末|期中|放假)(?:[一二三四五六日天]|第一[周天])?)?|新学期",
         _other_term,
     ),
     Atom(
         "school weeks",
+        "第开",
         rf"{_OPENING}第 ?(?P<first>{NUMBER}) ?{_WEEK}? ?(?:(?P<comma>[、,和及])|-|~|至|到) ?第? ?(?P<last>{NUMBER}) ?个?{_WEEK}",
         _school_weeks,
     ),
     Atom(
         "listed week",
-        rf"(?:第 ?|(?<=[、,和及]))(?P<number>{NUMBER})(?=(?:[、,和及]第?{NUMBER}){{1,6}} ?周)|(?<=\d[、,和及])(?P<number2>{NUMBER})周(?![{_HAN}日天年岁])",
+        "第" + DIGITS + HAN,
+        rf"(?:第 ?|(?<=[、,和及]))(?P<number>{NUMBER})(?=(?:[、,和及]第?{NUMBER}){{1,6}} ?周)",
         _listed_week,
     ),
-    Atom("school week", rf"{_OPENING}第 ?(?P<number>{NUMBER}) ?个?{_WEEK}(?:(?P<end>的?周末|末)|{_DOW})", _school_week),
-    Atom("week alone", rf"^(?P<number>{NUMBER})周(?:$|(?=前|之前|以前|周|星期){_DOW})", _week_alone),
-    Atom("last week", rf"(?:学期|期末|教学)的?(?:最后一|倒数第(?P<nth>[一二三四]))个?{_WEEK}{_DOW}",
+    Atom(
+        "end of listed weeks",
+        DIGITS + HAN,
+        rf"(?<=[\d{HAN}][、,和及])(?P<number>{NUMBER})周(?![日天年岁{HAN}])",
+        _listed_week,
+    ),
+    Atom(
+        "school week",
+        "第开",
+        rf"{_OPENING}第 ?(?P<number>{NUMBER}) ?个?{_WEEK}(?:(?P<end>的?周末|末)|{_DOW})",
+        _school_week,
+    ),
+    Atom("week alone", DIGITS + HAN, rf"^(?P<number>{NUMBER})周(?:$|(?=前|之前|以前|周|星期){_DOW})", _week_alone),
+    Atom(
+        "last weeks",
+        "学期教",
+        rf"(?:学期|期末|教学)的?(?:最后一|倒数第(?P<nth>[一二三四]))个?{_WEEK}{_DOW}",
         _last_week,
-),
-    Atom("weeks into the term", rf"(?:开学|开学以?之?后)(?:的?前)?(?P<number>[一二两三四1-4])个?(?:周|星期|礼拜)(?:[之以]?内)?", _weeks_into_term),
-    Atom("term day", r"开学(?:的?第(?P<nth>[一二三四五])天|当[天日]|那天|日|(?=[之以]?[前后]|$))", _term_day),
+    ),
+    Atom(
+        "weeks into the term",
+        "开",
+        r"开学(?:[之以]?后)?(?:的?前)?(?P<number>[一二两三四1-4])个?(?:周|星期|礼拜)(?P<within>[之以]?内)?",
+        _weeks_into_term,
+    ),
+    Atom("term day", "开", r"开学(?:的?第(?P<nth>[一二三四五])天|当[天日]|那天|日|(?=[之以]?[前后]|$))", _term_day),
     Atom(
         "term end",
-        r"(?:本|这个?)?学期(?:末|结束(?!后)|期末)|(?:期末|学期)(?=[之以]?前(?!后)|结束[之以]?前|完前)|期末(?=$|[,。;、!]|完成|左右|[上提]?交(?!流))|放假(?=[之以]?前)|学期放假",
+        "本这学期放",
+        r"(?:本|这个?)?学期(?:末|结束(?![之以]?后)|期末)|(?:期末|学期)(?=[之以]?前(?!后)|结束[之以]?前|完前)"
+        r"|期末(?=$|[,。;、!]|完成|左右|[上提]?交(?!流))|放假(?=[之以]?前)",
         _term_end,
     ),
-    Atom("term middle", r"(?:期中|半期)(?=[之以]?前(?!后)|左右)", _term_middle),
-    Atom("vacation", r"(?:放)?(?P<season>[寒暑])假(?!作业|实践|社会|活动|生活|安全|培训|工作)(?:期间|里|中|内|间)?", _vacation),
+    Atom("term middle", "期半", r"(?:期中|半期)(?=[之以]?前(?!后)|左右)", _term_middle),
+    Atom(
+        "vacation",
+        "放寒暑",
+        r"(?:放)?(?P<season>[寒暑])假(?!作业|实践|社会|活动|生活|安全|培训|工作)(?:期间|[里中内间])?",
+        _vacation,
+    ),
 )
 
 _FEASTS = {
@@ -115,7 +143,8 @@ _FEASTS = {
 _BARE = {"十一", "五一", "三八", "六一", "八一", "七一", "五四"}
 _PLAIN = "|".join(sorted(set(_FEASTS) - _BARE, key=len, reverse=True))
 _AFTER_BARE = (
-    r"(?=[之以]?[前后](?![排桌座])|期间|假|放假|长假|小长假|黄金周|返校|回来|过后|当天|那天|当日|左右|收假|活动|汇演|文艺|晚会|表演|联欢|庆祝|节目|表彰|(?<!十一)(?:$|[ ,。;!、])"
+    r"(?=[之以]?[前后](?![排桌座])|期间|假|放假|长假|小长假|黄金周|返校|回来|过后|当[天日]|那天|左右|收假"
+    r"|活动|汇演|文艺|晚会|表演|联欢|庆祝|节目|表彰|(?<!十一)(?:$|[ ,。;!、]))"
 )
 
 
@@ -125,12 +154,15 @@ def _feast(match: re.Match[str]) -> Shape | None:
     return Feast(name, YEAR_WORDS[word] if word else None, whole=bool(match["whole"]))
 
 
-_WHOLE = r"(?P<whole>(?:小?长假|放?假期?|黄金周|期间)(?:期间|里|中|间|内)?(?![前后之以]))?"
+_WHOLE = r"(?:放?假期?(?=[前后之以])|(?P<whole>(?:小?长假|放?假期?|黄金周|期间)(?:期间|[里中间内])?(?![前后之以])))?"
 
 FEAST_ATOMS: tuple[Atom, ...] = (
     Atom(
         "feast",
-        rf"(?P<yword>今年|本年|去年|前年|明年|后年)?的?(?:(?P<feast>{_PLAIN})|(?<![\d{_HAN}第])(?P<bare>五一|六一|十一|三八|七一|八一|五四){_AFTER_BARE}))(?!班|路|街|小学|中学|版|上河|诗|月饼)(?:假期?(?=[前后之以])|放假(?=[前后之以]))?{_WHOLE}(?:当[天日]|那天|这天)?",
+        "今本去前明后" + "".join(sorted({name[0] for name in _FEASTS})),
+        rf"(?:(?P<yword>今年|本年|去年|前年|明年|后年)的?)?"
+        rf"(?:(?P<feast>{_PLAIN})|(?<![\d第{HAN}])(?P<bare>{'|'.join(sorted(_BARE))}){_AFTER_BARE})"
+        rf"(?!班|路|街|小学|中学|版|上河|诗|月饼){_WHOLE}(?:当[天日]|那天|这天)?",
         _feast,
     ),
 )

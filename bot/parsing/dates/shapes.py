@@ -73,7 +73,7 @@ def _first(
 class Nothing:
     """Was written like a date and is none (2月30日): swallowed, so that no part of it is read instead."""
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """No days."""
         return None
 
@@ -128,7 +128,15 @@ class Day:
         return None
 
 
-_PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "初": (1, 10), "中": (11, 20), "上半月": (1, 15), "下半月": (16, 31)}
+_PARTS = {
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "初": (1, 10),
+    "中": (11, 20),
+    "上半月": (1, 15),
+    "下半月": (16, 31),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,7 @@ class YearEnd:
     year: int | None = None
     years: int | None = None
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """Done by its last day."""
         return None, date(self.year or at.today.year + (self.years or 0), 12, 31)
 
@@ -219,7 +227,7 @@ class Week:
     weeks: int | None
     weekend: bool = False
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """First and last day."""
         weeks = self.weeks
         if weeks is None:
@@ -236,7 +244,7 @@ class Relative:
     offset: int
     last: int | None = None
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """The day, or the stretch."""
         first = at.today + timedelta(days=self.offset)
         return first, first if self.last is None else at.today + timedelta(days=self.last)
@@ -256,7 +264,7 @@ class Offset:
         minutes = {"小时": 60, "分钟": 1}.get(self.unit)
         return at.now + timedelta(minutes=minutes * self.amount * self.sign) if minutes else None
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """The day, or (None, day) for 内."""
         if self.sign < 0 and at.lean is Lean.FUTURE:
             return None  # "三天前" of something due is counted from an event that is not told
@@ -305,7 +313,7 @@ class Clock:
     time: time | None
     alone: bool = False
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """Today."""
         return at.today, at.today
 
@@ -316,7 +324,7 @@ class Slot:
 
     number: int | None
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """Today."""
         return at.today, at.today
 
@@ -325,6 +333,6 @@ class Slot:
 class Every:
     """每周三, 单周, 隔天: something that repeats; it has no days of its own."""
 
-    def days(self, at: Reading, near: date | None = None) -> Days | None:  # noqa: ARG002
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
         """No days."""
         return None
