@@ -1,10 +1,8 @@
 """A teacher logs finished work; and takes it back, or moves its day."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -16,6 +14,7 @@ from bot.domain.records import Record
 from bot.domain.requirements import Obligation
 from bot.domain.schools import School, school_day
 from bot.errors import NotFound, UserError
+from bot.parsing.records import RecordDraft
 from bot.rendering.words import full_day
 from bot.store.audit import note
 from bot.store.people import groups_of_person
@@ -29,23 +28,6 @@ OLDEST_DAYS = 400
 GROUP_WORK = {"research_activity": GroupKind.RESEARCH, "collective_prep": GroupKind.PREP}
 
 
-class Draft(Protocol):
-    """What a reader gives for one record (see `bot.parsing.records.RecordDraft`)."""
-
-    kind: str | None
-    amount: float | None
-    unit: str | None
-    date: dt.date | None
-    date_end: dt.date | None
-    lecturer: str | None
-    subject: str | None
-    title: str | None
-    class_name: str | None
-    lesson_slot: int | None
-    venue: str | None
-    level: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Logged:
     """The records an entry made, and the duties they count for, as they stand now."""
@@ -55,7 +37,7 @@ class Logged:
 
 
 def log_records(
-    session: Session, school: School, who: Person, now: datetime, drafts: Sequence[Draft], incoming_id: int | None
+    session: Session, school: School, who: Person, now: datetime, drafts: Sequence[RecordDraft], incoming_id: int | None
 ) -> Logged:
     """Store finished work; raises UserError when a day lies ahead or an amount cannot be meant."""
     today = school_day(school, now)
@@ -69,7 +51,7 @@ def log_records(
     return Logged(tuple(records), counted_for(session, school, who, today, records, now))
 
 
-def _record(session: Session, school: School, who: Person, now: datetime, draft: Draft, today: date) -> Record:
+def _record(session: Session, school: School, who: Person, now: datetime, draft: RecordDraft, today: date) -> Record:
     start = draft.date or today
     end = draft.date_end or start
     amount = draft.amount if draft.amount is not None else 1

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.domain.manners import STALE_AFTER
 from bot.domain.messages import Message, MessageDuty, MessageKind, Reply
+from bot.domain.people import Person
 from bot.store import choices, outbox
 
 # An answer, a broadcast or an office note stays true; what was meant for one moment does not.
@@ -15,8 +16,7 @@ _PASSING = frozenset({MessageKind.REMINDER, MessageKind.DIGEST})
 
 def post(
     session: Session,
-    school_id: int,
-    person_id: int,
+    person: Person,
     kind: MessageKind,
     key: str,
     reply: Reply | None,
@@ -29,8 +29,8 @@ def post(
     """Queue a message for a person; None when one of that key was queued before. No reply: worded at sending."""
     due = due_at or now
     message = Message(
-        school_id=school_id,
-        person_id=person_id,
+        school_id=person.school_id,
+        person_id=person.id,
         kind=kind,
         key=key,
         text=reply.text if reply else None,
@@ -42,5 +42,5 @@ def post(
     )
     message_id = outbox.put(session, message, duties)
     if message_id is not None and reply:
-        choices.offer(session, message_id, person_id, reply.offers, now)
+        choices.offer(session, message_id, person.id or 0, reply.offers, now)
     return message_id

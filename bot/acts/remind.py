@@ -43,17 +43,13 @@ def plan_reminders(session: Session, school: School, now: datetime) -> int:
 
 def _queue(session: Session, school: School, now: datetime, today: date, duties: Duties) -> int:
     silent = _snoozed(session, today)
-    active = {person.id for person in staff_of(session, school)}
     queued = 0
-    for person_id, rows in sorted(duties.items()):
-        if person_id in silent or person_id not in active:
+    for person in staff_of(session, school):
+        rows = duties.get(person.id or 0)
+        if not rows or person.id in silent:
             continue
-        why = "；".join(dict.fromkeys(_why(row) for row in rows))
-        key = f"reminder:{person_id}:{today}"
-        queued += (
-            post(session, school.id or 0, person_id, MessageKind.REMINDER, key, None, now=now, why=why, duties=rows)
-            is not None
-        )
+        key, why = f"reminder:{person.id}:{today}", "；".join(dict.fromkeys(_why(row) for row in rows))
+        queued += post(session, person, MessageKind.REMINDER, key, None, now=now, why=why, duties=rows) is not None
     return queued
 
 

@@ -33,7 +33,9 @@ def _term(row: dict[str, Any]) -> Frame | None:
     if not start:
         return None
     first = date.fromisoformat(start)
-    return Frame.of(first, date.fromisoformat(end) if end else date(first.year + first.month // 8, 7 - 6 * (first.month // 8), 15))
+    # Where only the start is given: an autumn term ends in late January, a spring term in mid-July.
+    usual = date(first.year + 1, 1, 31) if first.month >= 8 else date(first.year, 7, 15)
+    return Frame.of(first, date.fromisoformat(end) if end else usual)
 
 
 @app.command()

@@ -92,7 +92,7 @@ class Message(SQLModel, table=True):
     sent_account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     remote_id: str | None = None
     fault: str | None = None
-    changed_at: datetime | None = None  # a button was used: the page shows it anew
+    told_at: datetime | None = None  # the office heard that it was lost
 
 
 class MessageDuty(SQLModel, table=True):

@@ -25,7 +25,7 @@ class Precision(StrEnum):
 class Plan(SQLModel, table=True):
     """An imported work plan with the frame it was read in; a frame never makes a term by itself."""
 
-    __table_args__ = (UniqueConstraint("school_id", "source_hash", "part"),)
+    __table_args__ = (UniqueConstraint("school_id", "source_hash", "part", "start_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
     school_id: int = Field(foreign_key="school.id", index=True)
@@ -43,11 +43,12 @@ class Plan(SQLModel, table=True):
 class PlanItem(SQLModel, table=True):
     """One dated piece of a plan, with the words it came from."""
 
-    __table_args__ = (UniqueConstraint("plan_id", "quote", "start_on", "end_on"),)
+    __table_args__ = (UniqueConstraint("plan_id", "key"),)
 
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id", index=True)
     school_id: int = Field(foreign_key="school.id", index=True)
+    key: str  # of quote, task and days: the same plan read again gives the same items
     quote: str
     task: str
     when_text: str = ""

@@ -1,12 +1,13 @@
 """The database: one writer on SQLite, plain transactions and a lock on the speaker on PostgreSQL."""
 
+import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
@@ -19,11 +20,12 @@ BUSY_SECONDS = 30
 class Database:
     """Opens transactions. `url` is a SQLAlchemy address, `sqlite:///…` or `postgresql+psycopg://…`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = _driver_named(url)
-        self.engine = (
-            _sqlite(self.url) if self.url.startswith("sqlite") else create_engine(self.url, pool_pre_ping=True)
-        )
+        if self.url.startswith("sqlite"):
+            self.engine = _sqlite(self.url, durable=durable)
+        else:
+            self.engine = create_engine(self.url, pool_pre_ping=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -52,6 +54,38 @@ class Database:
         self.engine.dispose()
 
 
+class _Undone(Database):
+    """A database whose every transaction is a savepoint within one that is rolled back in the end."""
+
+    def __init__(self, live: Database, connection: Connection) -> None:
+        self.url, self.engine, self._connection = live.url, live.engine, connection
+
+    @contextmanager
+    def transaction(self, lock: str | None = None) -> Iterator[Session]:
+        """A savepoint; nobody else is there to be locked out."""
+        del lock
+        options: dict[str, Any] = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
+        with Session(self._connection, **options) as session, session.begin():
+            yield session
+
+
+@contextmanager
+def rehearsal_of(live: Database, place: Path) -> Iterator[Database]:
+    """A copy to play with: SQLite's own backup at `place`; on PostgreSQL one transaction that is rolled back."""
+    if live.path is None:
+        with live.engine.connect() as connection, connection.begin() as outer:
+            yield _Undone(live, connection)
+            outer.rollback()
+        return
+    with closing(sqlite3.connect(live.path)) as source, closing(sqlite3.connect(place)) as target:
+        source.backup(target)
+    copy = Database(f"sqlite:///{place}", durable=False)
+    try:
+        yield copy
+    finally:
+        copy.close()
+
+
 def _driver_named(url: str) -> str:
     """PostgreSQL addresses mean psycopg 3, however they are written."""
     try:
@@ -64,13 +98,13 @@ def _driver_named(url: str) -> str:
     return url
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, *, durable: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -1,0 +1,161 @@
+"""A roster becomes staff, groups and roles. The same again changes nothing; what it leaves blank stays as it was."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from bot.acts.rights import require_office
+from bot.acts.settle import settle
+from bot.domain.people import Group, GroupKind, Membership, Person, PersonStatus, Role, RoleName
+from bot.domain.schools import School, school_day
+from bot.parsing.rosters import PersonDraft, RosterDraft
+from bot.store.audit import note
+from bot.store.inbox import insert_new
+from bot.store.people import office_of
+
+STATUSES: dict[str, PersonStatus] = {
+    "产假": PersonStatus.LEAVE,
+    "病假": PersonStatus.LEAVE,
+    "哺乳": PersonStatus.LEAVE,
+    "请假": PersonStatus.LEAVE,
+    "事假": PersonStatus.LEAVE,
+    "长假": PersonStatus.LEAVE,
+    "离岗": PersonStatus.LEAVE,
+    "脱产": PersonStatus.LEAVE,
+    "支教": PersonStatus.SECONDED,
+    "借调": PersonStatus.SECONDED,
+    "交流": PersonStatus.SECONDED,
+    "援": PersonStatus.SECONDED,
+    "挂职": PersonStatus.SECONDED,
+    "退休": PersonStatus.LEFT,
+    "调出": PersonStatus.LEFT,
+    "调离": PersonStatus.LEFT,
+    "离职": PersonStatus.LEFT,
+    "辞职": PersonStatus.LEFT,
+}
+
+# The first words found in a position give its role.
+ROLES: tuple[tuple[tuple[str, ...], RoleName], ...] = (
+    (("教科", "科研", "教研室", "教研处", "教师发展"), RoleName.OFFICE),
+    (("教研组长", "学科组长"), RoleName.GROUP_LEADER),
+    (("备课组长",), RoleName.PREP_LEADER),
+    (("校长",), RoleName.PRINCIPAL),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterOutcome:
+    """How many people are new, changed and unchanged; who runs the office; how many obligations were made."""
+
+    added: int
+    changed: int
+    same: int
+    office: tuple[str, ...]
+    obligations: int
+
+
+def import_roster(
+    session: Session, school: School, who: Person | None, now: datetime, draft: RosterDraft
+) -> RosterOutcome:
+    """Apply a roster."""
+    require_office(session, who)
+    counts: Counter[str] = Counter()
+    twice = {name for name, count in Counter(one.name for one in draft.people).items() if count > 1}
+    for one in draft.people:
+        values = _values(one, draft.as_of or school_day(school, now))
+        person, what = _person(session, school, one, values, same_name=one.name in twice)
+        counts[what] += 1
+        _join_groups(session, school, person, one)
+        _take_roles(session, person, one.positions)
+    session.flush()
+    made = settle(session, school, now)
+    office = tuple(person.name for person in office_of(session, school))
+    note(session, school.id or 0, now, who.id if who else None, "import_roster", draft.sheet, **counts)
+    return RosterOutcome(counts["added"], counts["changed"], counts["same"], office, made)
+
+
+def _values(one: PersonDraft, as_of: date) -> dict[str, Any]:
+    """The fields a row gives; what it leaves blank is not among them."""
+    status = next((status for word, status in STATUSES.items() if word in (one.status or "")), PersonStatus.ACTIVE)
+    values = {
+        "subject": one.subject,
+        "grade": one.grade,
+        "born_on": _day(one.birth),
+        "teaching_since": _day(one.career_start) or _years_back(as_of, one.years_of_teaching),
+        "joined_on": _day(one.joined) or _years_back(as_of, one.years_at_school),
+        "positions": list(one.positions) or None,
+        "titles": [{"title": title.title, "level": title.level} for title in one.titles] or None,
+        "rank": one.rank,
+        "phone": one.phone,
+        "sex": one.sex,
+        "status_note": one.status,
+        "status": status if one.status else None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text if len(text) > 7 else f"{text}-01") if text else None
+
+
+def _years_back(as_of: date, years: int | None) -> date | None:
+    """A start that gives this many years by calendar years."""
+    return date(as_of.year - years, 9, 1) if years is not None else None
+
+
+def _person(
+    session: Session, school: School, one: PersonDraft, values: dict[str, Any], *, same_name: bool
+) -> tuple[Person, str]:
+    key = one.staff_no or (f"{one.name}·{one.birth or one.subject or one.row}" if same_name else one.name)
+    query = select(Person).where(Person.school_id == school.id, Person.key == key)
+    person = session.exec(query).first()
+    if person is None:
+        person = Person(school_id=school.id or 0, key=key, name=one.name, **values)
+        session.add(person)
+        session.flush()
+        return person, "added"
+    changes = {name: value for name, value in values.items() if getattr(person, name) != value}
+    for name, value in changes.items():
+        setattr(person, name, value)
+    session.add(person)
+    return person, "changed" if changes else "same"
+
+
+def _join_groups(session: Session, school: School, person: Person, one: PersonDraft) -> None:
+    names = [(one.group, GroupKind.RESEARCH)] if one.group else []
+    names += [(name, GroupKind.PREP if "备课" in name else GroupKind.OTHER) for name in one.other_groups]
+    for name, kind in names:
+        if name is None:
+            continue
+        group = _group(session, school, name, GroupKind.PREP if "备课" in name else kind)
+        leads = any(_leads(position, group.kind) for position in one.positions)
+        insert_new(session, Membership(group_id=group.id or 0, person_id=person.id or 0, leads=leads))
+
+
+def _leads(position: str, kind: str) -> bool:
+    if kind == GroupKind.PREP:
+        return "备课组长" in position
+    return kind == GroupKind.RESEARCH and ("教研组长" in position or position == "组长")
+
+
+def _group(session: Session, school: School, name: str, kind: GroupKind) -> Group:
+    query = select(Group).where(Group.school_id == school.id, Group.name == name)
+    group = session.exec(query).first()
+    if group is None:
+        group = Group(school_id=school.id or 0, name=name, kind=kind)
+        session.add(group)
+        session.flush()
+    return group
+
+
+def _take_roles(session: Session, person: Person, positions: Iterable[str]) -> None:
+    held = set(session.exec(select(Role.role).where(Role.person_id == person.id)))
+    for position in positions:
+        role = next((role for words, role in ROLES if any(word in position for word in words)), None)
+        if role is not None and role not in held:
+            session.add(Role(person_id=person.id or 0, role=role))
+            held.add(role)

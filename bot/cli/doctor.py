@@ -1,0 +1,74 @@
+"""`yanling doctor`: is everything as it should be?"""
+
+import sys
+from collections.abc import Iterator
+
+import typer
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.cli.desk import Desk, console, desk, now
+from bot.domain.holidays import holiday_source
+from bot.domain.messages import Incoming, Message, MessageStatus
+from bot.domain.people import Account
+from bot.domain.schools import School, school_day
+from bot.rendering.words import day_text
+from bot.store.people import office_of, staff_of
+from bot.store.schools import schools_of, term_at
+
+Finding = tuple[bool, str]
+
+
+def doctor() -> None:
+    """检查设置、数据和消息，有问题就说怎么办。"""
+    with desk() as house, house.database.transaction() as session:
+        findings = [
+            *_machine(house),
+            *_queues(session),
+            *(f for one in schools_of(session) for f in _school(session, one)),
+        ]
+        if not schools_of(session):
+            findings.append((True, "还没有学校：运行 yanling serve 看示例，或 yanling import roster 名册.xlsx"))
+        for good, text in findings:
+            console.print(f"[green]✓[/green] {text}" if good else f"[red]✗[/red] {text}", soft_wrap=True)
+    if not all(good for good, _ in findings):
+        raise typer.Exit(1)
+
+
+def _machine(house: Desk) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield sys.version_info >= (3, 11), f"Python {version}"
+    kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
+    yield True, f"数据库：{kind}，数据在 {house.settings.home}"
+
+
+def _queues(session: Session) -> Iterator[Finding]:
+    waiting = session.exec(select(func.count()).where(col(Incoming.handled_at).is_(None))).one()
+    aside = session.exec(select(func.count()).where(col(Incoming.fault).is_not(None))).one()
+    pending = session.exec(select(func.count()).where(Message.status == MessageStatus.PENDING)).one()
+    failed = session.exec(select(func.count()).where(Message.status == MessageStatus.FAILED)).one()
+    yield True, f"收件箱：{waiting} 条待处理；发件箱：{pending} 条待发"
+    yield not aside, f"{aside} 条消息没有处理成功" + ("，详情见 incoming 表的 fault 列" if aside else "")
+    yield not failed, f"{failed} 条消息没有送到" + ("，对方可能停用了机器人，请重新发个人链接" if failed else "")
+
+
+def _school(session: Session, school: School) -> Iterator[Finding]:
+    staff = staff_of(session, school)
+    signed = session.exec(
+        select(func.count(func.distinct(Account.person_id))).where(
+            col(Account.person_id).in_([person.id for person in staff])
+        )
+    ).one()
+    yield bool(staff), f"{school.name}：在岗 {len(staff)} 人，已登录 {signed} 人"
+    office = office_of(session, school)
+    names = "、".join(person.name for person in office)
+    yield bool(office), f"教科室：{names}" if office else "还没有教科室负责人，请运行：yanling role 姓名 office"
+    today = school_day(school, now())
+    term = term_at(session, school, today)
+    if term is None:
+        yield False, "还没有学期，请运行：yanling term add --start 2026-08-31 --end 2027-01-22"
+        return
+    yield term.end_on >= today, f"学期「{term.name}」：{term.start_on} 至 {term.end_on}"
+    computed = holiday_source(term.end_on) == "computed"
+    note = f"，{day_text(term.end_on)}所在年份的放假安排尚未公布，按节日推算" if computed else ""
+    yield True, f"节假日：国务院安排{note}"

@@ -1,0 +1,197 @@
+"""`yanling import`: a roster or a plan is read into a draft, shown, confirmed."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlmodel import Session
+
+from bot.acts.add_term import add_term
+from bot.acts.confirm_plan import PlanOutcome, Source, confirm_plan
+from bot.acts.import_roster import RosterOutcome, import_roster
+from bot.acts.settle import settle
+from bot.cli.desk import DayOption, console, day_of, desk, now, the_school
+from bot.domain.frames import Frame
+from bot.domain.kinds import RECORD_KINDS
+from bot.domain.schools import School, school_day, term_name
+from bot.errors import BadFile, UserError
+from bot.parsing.plans import PlanDraft, Question, parts_of, read_plan, suggest_frame
+from bot.parsing.rosters import RosterDraft, read_roster
+from bot.rendering.drafts import OUTSIDE, amount_cell, audience_cell, lines_left, people_cell, quote_cell
+from bot.store.schools import term_at, terms_of
+
+app = typer.Typer(help="导入名册或工作计划：先看草稿，确认后入库。", no_args_is_help=True)
+
+Yes = Annotated[bool, typer.Option("--yes", help="不逐一询问，每个问题按所列默认")]
+MOST_BYTES = 20_000_000
+TERM_DAYS = (80, 220)  # a frame of 3–7 months is offered as a term
+
+
+@app.command("roster")
+def roster(file: Path, yes: Yes = False) -> None:
+    """导入教师名册（xlsx、csv）。"""
+    with desk() as house:
+        draft = read_roster(_bytes(file), file.name)
+        show_roster(draft)
+        if not yes and not typer.confirm(f"导入这 {len(draft.people)} 人？", default=True):
+            raise typer.Exit(1)
+        with house.database.transaction() as session:
+            school = the_school(session, house.settings, make=True)
+            _refuse_sample(school)
+            outcome = import_roster(session, school, None, now(), draft)
+        show_roster_outcome(outcome)
+
+
+def _bytes(file: Path) -> bytes:
+    if not file.is_file():
+        raise BadFile(f"没有这个文件：{file}")
+    if file.stat().st_size > MOST_BYTES:
+        raise BadFile(f"文件超过 {MOST_BYTES // 1_000_000} MB，没有导入。")
+    return file.read_bytes()
+
+
+def _refuse_sample(school: School) -> None:
+    if school.is_sample:
+        how = "YANLING_HOME=学校数据 yanling import …"
+        raise UserError(f"这里是示例学校，不与真实数据混放。请换一个文件夹再导入，例如：{how}")
+
+
+def show_roster(draft: RosterDraft) -> None:
+    """The draft: counts and every fault by row, with what happens by default."""
+    console.print(f"「{draft.sheet}」读到 {len(draft.people)} 人；不是人员的行：{len(draft.not_people_rows)}。")
+    if not draft.problems:
+        return
+    table = Table("行", "姓名", "内容", "问题", "默认", title="请核对")
+    for problem in draft.problems:
+        rows = problem.row if isinstance(problem.row, list) else [problem.row]
+        table.add_row("、".join(map(str, rows)), problem.name or "", problem.shown or "", problem.why, problem.default)
+    console.print(table)
+
+
+def show_roster_outcome(outcome: RosterOutcome) -> None:
+    """What was stored."""
+    console.print(f"✓ 名册：新增 {outcome.added} 人，更新 {outcome.changed} 人，未变 {outcome.same} 人。")
+    if outcome.office:
+        console.print(f"教科室：{'、'.join(outcome.office)}。")
+    else:
+        console.print("[yellow]名册里没有教科室负责人[/yellow]，请运行：yanling role 姓名 office")
+
+
+@app.command("plan")
+def plan(
+    file: Path,
+    part: Annotated[int | None, typer.Option(help="一份文件里有几份计划时，取第几份")] = None,
+    start: DayOption = None,
+    end: DayOption = None,
+    week1: DayOption = None,
+    yes: Yes = False,
+) -> None:
+    """导入工作计划（docx、txt）。"""
+    with desk() as house:
+        data = _bytes(file)
+        _choose_part(data, file.name, part)
+        with house.database.transaction() as session:
+            school = the_school(session, house.settings, make=True)
+            _refuse_sample(school)
+            given = (day_of(start), day_of(end), day_of(week1))
+            frame = _frame(session, school, data, file.name, part, given)
+        draft = read_plan(data, file.name, frame=frame, part=part)
+        show_plan(draft, frame)
+        answers = _answers(draft.questions, yes=yes)
+        if not yes and not typer.confirm("确认导入？", default=True):
+            raise typer.Exit(1)
+        with house.database.transaction() as session:
+            _offer_term(session, school, frame, yes=yes)
+            source = Source(file.name, data, part or 0)
+            outcome = confirm_plan(session, school, None, now(), draft, frame, source, answers)
+        show_plan_outcome(outcome)
+
+
+def _choose_part(data: bytes, name: str, part: int | None) -> None:
+    parts = parts_of(data, name)
+    if len(parts) > 1 and part is None:
+        listing = "；".join(f"--part {one.number} {one.title}" for one in parts)
+        raise UserError(f"这个文件里有 {len(parts)} 份计划，请指定一份：{listing}")
+    if part is not None and part not in {one.number for one in parts}:
+        raise UserError(f"没有第 {part} 份计划，这个文件里共有 {len(parts)} 份。")
+
+
+def _frame(
+    session: Session,
+    school: School,
+    data: bytes,
+    name: str,
+    part: int | None,
+    given: tuple[date | None, date | None, date | None],
+) -> Frame:
+    """The days given, else those the document states, else the school's term."""
+    start, end, week1 = given
+    hint = suggest_frame(data, name, part)
+    term = term_at(session, school, school_day(school, now()))
+    start = start or hint.start or (term.start_on if term else None)
+    end = end or hint.end or (term.end_on if term else None)
+    if start is None or end is None:
+        raise UserError("计划里没有写明起止日期，请补上，例如：--start 2026-08-31 --end 2027-01-22")
+    if end <= start:
+        raise UserError("结束日期要晚于开始日期，请检查 --start 和 --end。")
+    return Frame.of(start, end, week1 or hint.week1)
+
+
+def show_plan(draft: PlanDraft, frame: Frame) -> None:
+    """The draft as tables, each row with the words it came from."""
+    console.print(f"《{draft.title}》 {frame.start} 至 {frame.end}，第 1 周从 {frame.week1_monday} 起")
+    table = Table("时间", "事项", "负责 → 对象", "出处", title=f"日程 {len(draft.calendar)} 项")
+    for item in draft.calendar:
+        days = " 至 ".join(dict.fromkeys(str(day) for day in (item.start, item.end) if day)) or item.when
+        days += OUTSIDE.get(item.outside or "", "")
+        table.add_row(days, item.task, people_cell(item.owner, item.audience), quote_cell(item.quote or item.when))
+    console.print(table)
+    rules = Table("对象", "内容", "数量", "组合", "出处", title=f"要求 {len(draft.requirements)} 条")
+    for rule in draft.requirements:
+        kinds = rule.kind if isinstance(rule.kind, tuple) else (rule.kind,)
+        what = "或".join(RECORD_KINDS[kind].label if kind in RECORD_KINDS else "其他" for kind in kinds)
+        amount = amount_cell(rule.min, rule.max, rule.unit, rule.per)
+        rules.add_row(audience_cell(rule.audience, rule.owner), what, amount, rule.bundle or "", quote_cell(rule.quote))
+    console.print(rules)
+    if draft.unread:
+        console.print(f"未读出内容的行 {len(draft.unread)} 处，例如：")
+        for line in lines_left(draft.unread):
+            console.print(f"  · {line}", soft_wrap=True)
+
+
+def _answers(questions: tuple[Question, ...], *, yes: bool) -> dict[int, str]:
+    """Each question is asked, or its default printed."""
+    answers = {}
+    for place, question in enumerate(questions):
+        if yes:
+            console.print(f"问：{question.text}　按默认：{question.default_text}", soft_wrap=True)
+        else:
+            said = typer.prompt(f"{question.text}（默认：{question.default_text}）", default="", show_default=False)
+            answers[place] = said.strip() or question.default
+    return answers
+
+
+def _offer_term(session: Session, school: School, frame: Frame, *, yes: bool) -> None:
+    """A frame of 3–7 months may be a term; never made silently."""
+    if not TERM_DAYS[0] <= (frame.end - frame.start).days <= TERM_DAYS[1]:
+        return
+    if any(term.start_on <= frame.end and frame.start <= term.end_on for term in terms_of(session, school)):
+        return
+    question = f"还没有这段时间的学期。设为「{term_name(frame)}」（{frame.start} 至 {frame.end}）？"
+    if yes:
+        console.print(f"问：{question}　按默认：是")
+    elif not typer.confirm(question, default=True):
+        return
+    add_term(session, school, None, now(), frame, None)
+    settle(session, school, now())
+
+
+def show_plan_outcome(outcome: PlanOutcome) -> None:
+    """What was stored, and what is kept as text only."""
+    console.print(f"✓ 计划：新增日程 {outcome.items} 项，要求 {outcome.rules} 条；新立任务 {outcome.obligations} 项。")
+    if outcome.kept:
+        console.print(f"其中 {len(outcome.kept)} 条先存档，暂不自动统计：")
+        for sentence, why in outcome.kept:
+            console.print(f"  · {sentence}（{why}）", soft_wrap=True)

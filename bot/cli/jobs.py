@@ -1,0 +1,29 @@
+"""`yanling jobs`: what happens by itself."""
+
+from datetime import timedelta
+
+from rich.table import Table
+
+from bot.cli.desk import console, desk, now
+from bot.domain.manners import moments_of
+from bot.domain.schools import local_time, school_day
+from bot.rendering.words import WEEKDAYS
+from bot.store.schools import schools_of
+from jobs import JOBS
+
+
+def jobs() -> None:
+    """列出自动任务和各校的时间设置。"""
+    table = Table("任务", "做什么", "多久看一次")
+    for job in JOBS:
+        table.add_row(job.name, job.says, f"minute={job.trigger['minute']}")
+    console.print(table)
+    with desk() as house, house.database.transaction() as session:
+        for school in schools_of(session):
+            today = school_day(school, now())
+            coming = [at for day in (today, today + timedelta(days=1)) for at in moments_of(school, day) if at > now()]
+            quiet = f"{school.quiet_since:%H:%M}—{school.quiet_until:%H:%M} 不打扰"
+            digest = f"小结 周{WEEKDAYS[school.digest_weekday - 1]} {school.digest_at:%H:%M}"
+            bells = f"提醒 {school.reminder_at:%H:%M}，月度安排 {school.month_list_at:%H:%M}，{digest}；{quiet}"
+            coming_text = f"{local_time(school, coming[0]):%m-%d %H:%M}"
+            console.print(f"{school.name}（{school.zone}）：{bells}；下一个时刻 {coming_text}。", soft_wrap=True)

@@ -1,0 +1,122 @@
+"""`yanling serve`: the web chat, the jobs and the delivery, in one process."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+
+from bot.acts.invite import invite
+from bot.acts.open_sample import demo_guests, open_sample
+from bot.app import App, build, lock_home
+from bot.channels.web import web_app
+from bot.cli.desk import console, desk
+from bot.clock import Clock, shifted, utc_now
+from bot.domain.schools import School, local_time
+from bot.rendering.words import clock_text, day_text
+from bot.sample import demo_day
+from bot.scheduling import build_scheduler
+from bot.settings import Settings
+from bot.store.schools import schools_of
+from jobs import JOBS, Job, run_job
+
+GRACEFUL_SECONDS = 2  # open pages hold a stream; they reconnect by themselves
+
+
+def serve() -> None:
+    """启动研铃：网页聊天、提醒、发送。没有数据时装入示例学校。"""
+    with desk() as house:
+        house.database.close()
+        lock = lock_home(house.settings.home)
+        logging.basicConfig(level=house.settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        for loud in ("apscheduler", "alembic"):
+            logging.getLogger(loud).setLevel(logging.WARNING)
+        app = build(house.settings, _clock(house.settings))
+        try:
+            _greet(app)
+            asyncio.run(_run(app))
+        finally:
+            app.close()
+            lock.release()
+
+
+def _clock(settings: Settings) -> Clock:
+    """The real clock; for the sample school one that starts on a school day, where today is none."""
+    place = settings.home / "demo_clock"
+    if place.exists():
+        return shifted(timedelta(days=int(place.read_text())))
+    return utc_now
+
+
+def _greet(app: App) -> None:
+    """On an empty database the sample school is set up; its links are printed at every start."""
+    with app.database.transaction() as session:
+        schools = schools_of(session)
+    if not schools and app.settings.sample:
+        _set_up_sample(app)
+    with app.database.transaction() as session:
+        school = next(iter(schools_of(session)), None)
+        if school is None:
+            console.print("还没有学校。导入名册：yanling import roster 名册.xlsx")
+        elif school.is_sample:
+            if banner := demo_banner(app, school):
+                console.print(f"[yellow]{banner}[/yellow]")
+            for word, person in demo_guests(session, school):
+                code = invite(session, None, app.clock(), person, reusable=True)
+                console.print(f"{word} {person.name}：{app.settings.web_url}/in/{code}", soft_wrap=True)
+    console.print(f"研铃已启动：{app.settings.web_url}（Ctrl-C 结束）")
+
+
+def _set_up_sample(app: App) -> None:
+    today = utc_now().astimezone().date()
+    days = (demo_day(today) - today).days
+    place = Path(app.settings.home) / "demo_clock"
+    place.write_text(str(days))
+    app.clock = shifted(timedelta(days=days))
+    with console.status("正在装入示例学校…"), app.database.transaction() as session:
+        open_sample(session, app.clock())
+
+
+def demo_banner(app: App, school: School) -> str | None:
+    """What the page says while the demo runs on another day."""
+    if abs((app.clock() - utc_now()).total_seconds()) < 3600:  # a demo is shifted by whole days
+        return None
+    at = local_time(school, app.clock())
+    return (
+        f"演示时钟：今天按 {full_day(at.date())}（{day_text(at.date())[-3:-1]}）{clock_text(at)} 演示，示例学校为虚构。"
+    )
+
+
+async def _run(app: App) -> None:
+    with app.database.transaction() as session:
+        school = next(iter(schools_of(session)), None)
+
+    def banner() -> str | None:
+        return demo_banner(app, school) if school and school.is_sample else None
+
+    page = web_app(app.house, secret=app.secret, clock=app.clock, banner=banner, title="研铃")
+    config = uvicorn.Config(
+        page,
+        host=app.settings.host,
+        port=app.settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
+    )
+    background = asyncio.create_task(app.serve())
+    scheduler = build_scheduler(JOBS, partial(_ring, app))
+    scheduler.start()
+    for job in JOBS:  # what was missed while we were away is caught up at once
+        await _ring(app, job)
+    try:
+        await uvicorn.Server(config).serve()
+    finally:
+        scheduler.shutdown(wait=False)
+        background.cancel()
+
+
+async def _ring(app: App, job: Job) -> None:
+    await app.run(run_job, app.database, job, app.clock())
+    app.wake_lanes()

@@ -1,0 +1,23 @@
+"""All commands, in the order help shows them."""
+
+import typer
+
+from bot.cli import chat, doctor, explain, imports, invite, jobs, rehearse, roles, serve, terms
+
+app = typer.Typer(
+    name="yanling",
+    help="研铃：教研提醒与登记。第一次用，直接运行 yanling serve。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("chat")(chat.chat)
+app.add_typer(imports.app, name="import")
+app.add_typer(terms.app, name="term")
+app.command("invite")(invite.invite)
+app.command("role")(roles.role)
+app.command("rehearse")(rehearse.rehearse)
+app.command("jobs")(jobs.jobs)
+app.command("doctor")(doctor.doctor)
+app.add_typer(explain.app, name="explain")

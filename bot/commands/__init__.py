@@ -1,0 +1,42 @@
+"""What a person can say: one file per verb, one table. A command translates words to acts, and outcomes to replies."""
+
+from collections.abc import Sequence
+
+from bot.commands import broadcast, digest, help, history, log, plan, progress, reminders, todo, undo, whoami  # noqa: A004
+from bot.commands.turn import Command, Handle, Press
+from bot.parsing.records import Intent
+
+
+def _table() -> Sequence[Command]:
+    return COMMANDS
+
+
+COMMANDS: tuple[Command, ...] = (
+    log.COMMAND,
+    undo.COMMAND,
+    progress.COMMAND,
+    todo.COMMAND,
+    plan.COMMAND,
+    history.COMMAND,
+    digest.COMMAND,
+    reminders.COMMAND,
+    broadcast.COMMAND,
+    whoami.COMMAND,
+    Command("help", ("帮助", "怎么用"), "看能说什么", "/help", help.help_for(_table)),
+    Command("start", ("开始",), "从头认识研铃", "/start", help.start_for(_table)),
+)
+
+# A sentence without a command's word is read for its intent.
+BY_INTENT: dict[Intent, Handle] = {
+    Intent.LOG: log.handle,
+    Intent.AMEND: log.amend,
+    Intent.UNDO: undo.handle,
+    Intent.QUERY_PROGRESS: progress.handle,
+    Intent.QUERY_PLAN: plan.handle,
+    Intent.HELP: COMMANDS[-2].handle,
+    Intent.DONE: reminders.done,
+    Intent.SNOOZE: reminders.later,
+}
+
+CHOICES: dict[str, Press] = {act: press for command in COMMANDS for act, press in command.choices.items()}
+WORDS: dict[str, Command] = {word: command for command in COMMANDS for word in (command.name, *command.words)}

@@ -1,0 +1,28 @@
+"""`/progress`: every duty with its count, its pace and the reason it is owed."""
+
+from bot.commands.turn import Command, Turn
+from bot.domain.messages import Reply
+from bot.domain.people import PersonStatus, display_name
+from bot.domain.progress import Standing
+from bot.rendering.duties import progress_card, progress_text, urgent_first
+from bot.store.people import groups_of_person
+from bot.store.progress import of_person, progress_of
+
+
+def handle(turn: Turn) -> Reply:
+    """The speaker's own duties, and those of the groups they lead."""
+    name = display_name(turn.person.name)
+    if turn.person.status != PersonStatus.ACTIVE:
+        return Reply(f"{name}，您现在是“{turn.person.status_note or '离岗'}”状态，这段时间没有任务，也不会提醒。")
+    led = [group.id or 0 for group in groups_of_person(turn.session, turn.person_id, leads=True)]
+    only = of_person(turn.person_id, led)
+    rows = progress_of(turn.session, turn.school.id or 0, turn.today, turn.overrides, only=only)
+    if not rows:
+        return Reply(f"{name}，现在没有记在您名下的任务。发“本月计划”可以看近期安排。")
+    done = sum(row.standing is Standing.DONE for row in rows)
+    heading = f"{name}，您有 {len(rows)} 项任务，已完成 {done} 项："
+    ordered = urgent_first(rows, turn.today)
+    return Reply(progress_text(ordered, heading), card=progress_card(ordered, heading.removesuffix("：")))
+
+
+COMMAND = Command("progress", ("进度", "我的进度", "完成情况"), "看自己的任务和进度", "/progress", handle)

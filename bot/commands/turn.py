@@ -1,0 +1,75 @@
+"""One turn of a conversation: who speaks, what they said, and the school around them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from bot.domain.frames import Frame
+from bot.domain.messages import Reply
+from bot.domain.people import Person
+from bot.domain.schools import School, school_day
+from bot.store.people import roles_of
+from bot.store.schools import overrides_of, term_at
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`said_at` resolves the words («昨天»), `now` decides everything else. `text` is what was typed, whole."""
+
+    session: Session
+    school: School
+    person: Person
+    now: datetime
+    said_at: datetime
+    text: str = ""
+    argument: str = ""  # what follows the command's word
+    incoming_id: int | None = None
+
+    @cached_property
+    def today(self) -> date:
+        """The school's date."""
+        return school_day(self.school, self.now)
+
+    @cached_property
+    def term(self) -> Frame | None:
+        """The running (or nearest) term as a frame to read dates in."""
+        term = term_at(self.session, self.school, self.today)
+        return term.frame if term else None
+
+    @cached_property
+    def overrides(self) -> Mapping[date, bool]:
+        """The office's own school days and days off."""
+        return overrides_of(self.session, self.school)
+
+    @cached_property
+    def roles(self) -> set[str]:
+        """The speaker's roles."""
+        return roles_of(self.session, self.person_id)
+
+    @property
+    def person_id(self) -> int:
+        """The speaker's id."""
+        return self.person.id or 0
+
+
+Handle = Callable[[Turn], Reply]
+Press = Callable[[Turn, Mapping[str, Any]], Reply]
+
+
+class Command(NamedTuple):
+    """A verb: its English name, its Chinese words, what help says of it with an example, and who may see it.
+
+    `choices` are the acts its buttons stand for.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    says: str
+    example: str
+    handle: Handle
+    roles: frozenset[str] | None = None  # None: everybody
+    choices: Mapping[str, Press] = {}

@@ -1,0 +1,92 @@
+"""One duty in words: where it stands, why it is owed, what to type; and the same as a card."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from bot.domain.kinds import RECORD_KINDS
+from bot.domain.progress import Progress, Standing
+from bot.rendering.words import PERIOD_WORDS, amount_text, clipped, figure, short_day
+
+STANDING_WORDS = {Standing.DONE: "已完成", Standing.ON_PACE: "正常", Standing.BEHIND: "还差一些"}
+
+
+def count_text(row: Progress) -> str:
+    """«本学期 9/15，按进度应到 8。» as it follows a log."""
+    text = f"{PERIOD_WORDS[row.per]} {figure(row.done)}/{figure(row.target)}"
+    if row.standing is Standing.DONE:
+        return f"{text}，已完成。"
+    return f"{text}，按进度应到 {figure(row.pace)}。" if row.pace else f"{text}。"
+
+
+def standing_line(row: Progress) -> str:
+    """«听课：本学期 6/15 节，还差 9 节，按进度应到 8»."""
+    head = f"{row.title}：{PERIOD_WORDS[row.per]} {figure(row.done)}/{amount_text(row.target, row.unit)}"
+    if row.standing is Standing.DONE:
+        return f"{head}，已完成"
+    pace = f"，按进度应到 {figure(row.pace)}" if row.standing is Standing.BEHIND else ""
+    return f"{head}，还差 {amount_text(row.left, row.unit)}{pace}"
+
+
+def why_line(row: Progress) -> str:
+    """«因为您教龄 6 年，不满 10 年；依据：“…”»."""
+    return f"{row.reason}；依据：“{clipped(row.quote, 40)}”" if row.quote else row.reason
+
+
+def example(row: Progress) -> str:
+    """What to type for it: «/log 听课»."""
+    return f"/log {RECORD_KINDS[row.kinds[0]].label}"
+
+
+def verb(row: Progress) -> str:
+    """What stands on its button: «记听课»."""
+    return RECORD_KINDS[row.kinds[0]].verb
+
+
+def progress_text(rows: Sequence[Progress], heading: str) -> str:
+    """All duties with their reasons, bundles together; what is open first."""
+    lines = [heading]
+    for bundle, group in _bundled(rows):
+        if bundle:
+            lines += ["", f"【{bundle}】"]
+        for row in group:
+            lines += ([] if bundle else [""]) + [standing_line(row), f"　{why_line(row)}"]
+    return "\n".join(lines)
+
+
+def _bundled(rows: Iterable[Progress]) -> list[tuple[str | None, list[Progress]]]:
+    """Duties by bundle, in order of first appearance; those without one stand alone."""
+    groups: list[tuple[str | None, list[Progress]]] = []
+    for row in rows:
+        known = next((group for name, group in groups if row.bundle and name == row.bundle), None)
+        if known is None:
+            groups.append((row.bundle, [row]))
+        else:
+            known.append(row)
+    return groups
+
+
+def progress_card(rows: Iterable[Progress], title: str) -> dict[str, Any]:
+    """The same as tiles: figures, the pace mark, the standing in a word."""
+    return {"title": title, "tiles": [_tile(row) for row in rows]}
+
+
+def _tile(row: Progress) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "done": row.done,
+        "target": row.target,
+        "unit": row.unit,
+        "pace": row.pace if row.standing is not Standing.DONE else None,
+        "status": str(row.standing),
+        "status_text": STANDING_WORDS[row.standing],
+        "note": f"{PERIOD_WORDS[row.per]}，{short_day(row.until)}前。{why_line(row)}",
+        "bundle": row.bundle,
+        "parts": [],
+    }
+
+
+def urgent_first(rows: Iterable[Progress], today: date) -> list[Progress]:
+    """Behind the pace first, then by the end of the period; what is done comes last."""
+    order = {Standing.BEHIND: 0, Standing.ON_PACE: 1, Standing.DONE: 2}
+    return sorted(rows, key=lambda row: (order[row.standing], row.until - today, row.obligation_id))

@@ -1,0 +1,37 @@
+"""A logged entry said back."""
+
+from collections.abc import Sequence
+
+from bot.domain.progress import Progress
+from bot.domain.records import Record
+from bot.rendering.duties import count_text
+from bot.rendering.words import LEVEL_WORDS, VENUES, amount_text, kind_label, span_text
+
+
+def record_text(record: Record) -> str:
+    """«听课 1 节，11 月 20 日（周五），王老师，数学»."""
+    details = (
+        record.lecturer,
+        record.subject,
+        record.class_name,
+        f"第 {record.lesson_slot} 节" if record.lesson_slot else None,
+        f"《{record.title}》" if record.title else None,
+        VENUES.get(record.venue or ""),
+        LEVEL_WORDS.get(record.level or "", record.level),
+    )
+    what = f"{kind_label(record.kind)} {amount_text(record.amount, record.unit)}"
+    return "，".join([what, span_text(record.start_on, record.end_on), *(word for word in details if word)])
+
+
+def logged_text(word: str, records: Sequence[Record], counted: Sequence[Progress]) -> str:
+    """The whole answer to a log, an undo or an amendment: what, when, whose, and where the duties stand now."""
+    if len(records) == 1:
+        lines = [f"{word}：{record_text(records[0])}。"]
+    else:
+        lines = [f"{word} {len(records)} 条：", *(f"· {record_text(record)}" for record in records)]
+    if not counted:
+        return "\n".join(lines)
+    if len(counted) == 1:
+        sentence = count_text(counted[0])
+        return "\n".join([*lines, sentence]) if len(lines) > 1 else lines[0] + sentence
+    return "\n".join([*lines, *(f"{row.title}：{count_text(row)}" for row in counted)])

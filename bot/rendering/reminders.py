@@ -1,0 +1,48 @@
+"""The merged daily reminder."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.manners import REMINDER_LIMIT
+from bot.domain.messages import Offer, Reply
+from bot.domain.plans import PlanItem, Precision
+from bot.domain.progress import Progress
+from bot.rendering.duties import example, standing_line, verb, why_line
+from bot.rendering.items import reminder_line
+from bot.rendering.words import clipped, short_day
+
+BUTTONS = 3
+
+
+def reminder(name: str, rows: Sequence[Progress], items: Sequence[PlanItem], today: date) -> Reply:
+    """What, why, by when, how many left; at most three buttons, the last is 稍后."""
+    lines = [reminder_line(item, today) for item in items] + [_quota(row) for row in rows]
+    shown, rest = lines[:REMINDER_LIMIT], len(lines) - REMINDER_LIMIT
+    if len(lines) == 1:
+        text = f"{name}，{lines[0]}"
+    else:
+        text = "\n".join([f"{name}，今天有 {len(lines)} 件事：", *(f"{n}. {line}" for n, line in enumerate(shown, 1))])
+    if rest > 0:
+        text += f"\n另有 {rest} 件，发“待办”可以看全。"
+    return Reply(text, (*_offers(rows, items), Offer("稍后", "later", {})))
+
+
+def _quota(row: Progress) -> str:
+    return f"{standing_line(row)}，{short_day(row.until)}前完成。{why_line(row)}。做了就发：{example(row)}"
+
+
+def _offers(rows: Sequence[Progress], items: Sequence[PlanItem]) -> list[Offer]:
+    """The first duties' own verbs; «稍后» takes the last place."""
+    single = len(rows) + len(items) == 1
+    offers = [Offer(_item_label(item, single=single), "item_done", {"item": item.id}) for item in items]
+    offers += [Offer(verb(row), "log_kind", {"kind": row.kinds[0]}) for row in rows]
+    unique = {offer.label: offer for offer in offers}
+    return list(unique.values())[: BUTTONS - 1]
+
+
+def _item_label(item: PlanItem, *, single: bool) -> str:
+    return _item_verb(item) if single else f"{_item_verb(item)}：{clipped(item.task, 8)}"
+
+
+def _item_verb(item: PlanItem) -> str:
+    return "已完成" if item.precision in (Precision.DEADLINE, Precision.MONTH, Precision.MONTHS) else "已参加"
