@@ -14,7 +14,7 @@ _TOO: Final = re.compile(
 )
 _DETAIL_TAGS: Final = any_of(Tag.AMOUNT, Tag.MARK)
 _ACTED: Final = re.compile(
-    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|改|修改|入选|评|送|提交|上交|上传|开展|举行|进行|攒|凑|搜|摘|抄|誊"
+    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|入选|评|送|提交|上交|上传|开展|举行|进行|攒|凑|搜|摘|抄|誊"
     f"|{any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT, Tag.TITLE, Tag.SUBJECT)}|课|题)(?:完|好|过|掉|上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|过|好|毕)(?!程|后再|分|事)"
 )
 _FINISHED: Final = re.compile(
@@ -23,7 +23,7 @@ _FINISHED: Final = re.compile(
 # Words that say nothing of their own around a bare kind.
 _FILLER: Final = re.compile(
     "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
-    "本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|嗯|哈|呢|吧|嘛|额|那个|"
+    "举行|举办|召开|主持|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|嗯|哈|呢|吧|嘛|额|那个|"
     "谢谢|老师好|你好|您好|辛苦|线上|网上|直播|备课组|教研组|学科|专题|主题|报告|外出|复习|新授|练习|常规|日常|集中|全天|半天|整天|同事|大家|一起|组内|跨学科|双师|推门|随堂|撰写|撰|出|命|编|结|项目|阶段|情况|类|式|优秀|优质|作品|获|奖|作业|完成|阅|设计|级"
 )
 
@@ -90,7 +90,7 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
         or bool(cues.HEARSAY.search(text))
     )
     if not bad and has_kind and not command:
-        bad = not _evident(text, tags)
+        bad = not _evident(text, tags, sheet, rest)
     return Clause(piece, not bad, has_kind, negates, ahead)
 
 
@@ -100,8 +100,16 @@ def _not_mine(text: str, rest: str) -> bool:
     return bool(cues.OTHERS_ACT.search(text)) and not cues.I_HEARD.search(text) and not cues.I_HEARD.match(rest)
 
 
-def _evident(text: str, tags: set[Tag | None]) -> bool:
+def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:
     """A number, a finished verb, or nothing but the naming itself; else it is talk about the thing."""
-    if Tag.AMOUNT in tags or Tag.MARK in tags or finished(text):
+    if Tag.AMOUNT in tags or Tag.MARK in tags or finished(text) or _heard_out(text, sheet):
         return True
+    return _is_filler(text) or (finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and _is_filler(rest))
+
+
+def _is_filler(text: str) -> bool:
     return not _FILLER.sub("", ANY_ATOM.sub("", text))
+
+
+def _heard_out(text: str, sheet: Sheet) -> bool:
+    return any(tag_of(c) is Tag.HEAR and sheet.values[c][-1] in "了过完到" for c in text)

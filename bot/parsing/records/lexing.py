@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.frames import Frame
-from bot.parsing.records import amounts, classes, dating, people, places, titles
+from bot.parsing.records import amounts, classes, dating, deeds, people, places, titles
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.kind_words import find_kinds
 
@@ -35,13 +35,15 @@ def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Seque
     sheet.sub(_BOTH, Tag.KIND, lambda _: ("observation", "critique"))
     sheet.plain(lambda run: _kinds(sheet, run))
     places.take_venues(sheet)
-    sheet.sub(_HEAR, Tag.HEAR, lambda _: "听")
+    sheet.sub(_HEAR, Tag.HEAR, lambda m: m[0])
     people.take_people(sheet, people_known)
+    deeds.mend_measures(sheet)
     classes.drop_traps(sheet)
     places.take_levels(sheet)
     places.take_subjects(sheet)
     sheet.sub(_EACH, Tag.EACH, lambda _: "各")
     amounts.take_amounts(sheet, command=command)
+    deeds.take_deeds(sheet)
     titles.take_of_person(sheet)
     titles.take_topics(sheet)
     return sheet

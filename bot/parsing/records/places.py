@@ -62,7 +62,7 @@ _SUBJECTS: Final = {
 }  # fmt: skip
 _SUBJECT: Final = re.compile(
     "(?<![优函文强简])(" + "|".join(sorted(_SUBJECTS, key=len, reverse=True)) + ")"
-    r"(?![上节馆会角家系史课标观学\d.]|与[一-龥]|教育(?!.{0,2}课)|素养|合理|院|委|老师们|应用|核心|提升|能力|位置|常识|委员|融合|思维|活动|新课标)"
+    r"(?!上|节(?!课)|馆|会|角|家|系|史|课标|观(?!摩)|学|\d|\.|与[一-龥]|教育(?!.{0,2}课)|素养|合理|院|委|老师们|应用|核心|提升|能力|位置|常识|委员|融合|思维|活动|新课标)"
 )
 _LOOSE: Final = frozenset(
     "劳动 心理 信息 综合 写字 艺术 科技 品德 舞蹈".split()
@@ -91,11 +91,10 @@ def take_levels(sheet: Sheet) -> None:
 
 def take_subjects(sheet: Sheet) -> None:
     """Subjects become SUBJECT atoms with their full name; 语数英 becomes three."""
-    sheet.text = _SHORT_LIST.sub(lambda m: "、".join(sheet.put(Tag.SUBJECT, _SHORT[c]) for c in m[0]), sheet.text)
-
     def name(match: re.Match[str]) -> str | None:
         if match[1] in _LOOSE and not _LESSONY.match(match.string, match.end()):
             return None
         return _SUBJECTS[match[1]]
 
     sheet.sub(_SUBJECT, Tag.SUBJECT, name)
+    sheet.text = _SHORT_LIST.sub(lambda m: "、".join(sheet.put(Tag.SUBJECT, _SHORT[c]) for c in m[0]), sheet.text)

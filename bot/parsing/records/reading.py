@@ -54,14 +54,14 @@ def _commanded(intent: Intent, body: str, said_at: datetime, term: Frame | None,
 
 def _free(sheet: Sheet, body: str, said_at: datetime, term: Frame | None) -> Reading:
     """A message without a command: questions, corrections, records, answers to a reminder, in this order."""
-    if asked := question_of(sheet):
+    if asked := question_of(sheet, body):
         return Reading(asked)
     if amending.is_amendment(sheet):
         return _amended(sheet)
     amending.correct_slips(sheet)
     if not cues.NOTICE.search(sheet.text) and (read := _logged(sheet, said_at.date(), command=False)):
         return read
-    answer = answer_of(sheet)
+    answer = answer_of(sheet, body)
     if answer is Intent.SNOOZE:
         return Reading(answer, snooze_until=_put_off(body, said_at, term))
     return Reading(answer)

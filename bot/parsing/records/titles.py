@@ -24,7 +24,7 @@ _NAMED_LINK: Final = re.compile(
 _NOT_NAMED: Final = re.compile(
     "^(?:的|了|已|都|结|开|立|中期|申|组|研究|什么|改|错|写错|是什么|进展|教研|活动|班会|月|我|他|她|你|大家|做)"
 )
-_LINK_TAIL: Final = re.compile("(?:,|。|的)?$")
+_LINK: Final = re.compile(f"(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题|题|名字|内容)?(?:就?是|叫做?|为|名为|题为|[::])?(?={any_of(Tag.TITLE)})")
 
 P: Final = any_of(Tag.PERSON)
 _K: Final = any_of(Tag.KIND)
@@ -86,6 +86,7 @@ def take_named(sheet: Sheet) -> None:
             return match[0]
         return sheet.put(Tag.TITLE, re.sub("(?:这一课|一课|了|的课)$", "", title))
 
+    sheet.drop(_LINK)
     sheet.text = _NAMED.sub(replace, sheet.text)
 
 
