@@ -11,6 +11,7 @@ from bot.parsing.dates.shapes import Day, Month, Nothing, Shape, YearEnd
 _MONTH_WORDS = {"本": 0, "这": 0, "上": -1, "下": 1, "上上": -2, "下下": 2}
 _NUMERAL = re.compile(r"[一二三四五六七八九十]$")
 _SUBJECT = re.compile(r"(?:语文|数学|英语|科学|物理|化学|生物|历史|地理|政治|道法|信息) $")
+_LATIN = re.compile("[A-Za-z] ?$")
 _FREE = re.compile(r" ?(?:$|[,。;、!)听评上下公研示交参]|第)")
 
 
@@ -59,8 +60,10 @@ def _slashed_day(match: re.Match[str]) -> Shape | None:
 def _dashed_day(match: re.Match[str]) -> Shape | None:
     """3-5 may be anything; 03-05 and 3-15 are days, the latter with some doubt."""
     month, day = match["month"], match["day"]
-    if len(month) == len(day) == 1 and match.start() > 0:
+    if len(month) == len(day) == 1 and (match.start() > 0 or match.end() == len(match.string)):
         return None
+    if _LATIN.search(match.string[max(0, match.start() - 2) : match.start()]):
+        return None  # Oct 12-16
     return _day(int(day), int(month), weak=not month.startswith("0"))
 
 
@@ -101,6 +104,12 @@ def _twin_months(match: re.Match[str]) -> Shape | None:
     first, last = number_of(match["first"]), number_of(match["last"])
     year, years = _years(match)
     return Month(first, year, years=years, last=last) if last == first + 1 else None
+
+
+def _quarter(match: re.Match[str]) -> Shape | None:
+    first = 3 * "一二三四1234".index(match["quarter"]) % 12 + 1
+    year, years = _years(match)
+    return Month(first, year, years=years, last=first + 2)
 
 
 def _year_month(match: re.Match[str]) -> Shape | None:
@@ -176,8 +185,8 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
     Atom(
         "months",
         DIGITS + HAN + "元" + _YEAR_STARTS,
-        rf"{_YEAR}?(?<![\d.第个月/{HAN}-])(?P<first>{MONTH}) ?(?:月份?)? ?(?:[、,和及~至到]|--?) ?(?P<last>{MONTH}) ?月份?"
-        rf"(?! ?{DAY} ?[日号]|\d|[底初末]|[上中下]旬)",
+        rf"{_YEAR}?(?<![\d.第个月/{HAN}-])(?P<first>{MONTH}) ?(?:月份?)? ?(?:[、,和及~至到]|--?)"
+        rf" ?(?P<last>{MONTH}) ?月份?(?! ?{DAY} ?[日号]|\d|[底初末]|[上中下]旬)",
         _months,
     ),
     Atom(
@@ -201,6 +210,7 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
         rf"(?:{_YEAR}|(?<![\d学半{HAN}])年)[底末内]",
         _year_end,
     ),
+    Atom("quarter", DIGITS + HAN + "第" + _YEAR_STARTS, rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度", _quarter),
     Atom(
         "year and month",
         "2",

@@ -1,21 +1,19 @@
-"""Many typings, one alphabet: NFKC, simplified characters, every dash one dash; offsets lead back to the text as given."""
+"""Many typings, one alphabet: NFKC, simplified characters, every dash one dash; offsets lead back to the text."""
 
 import unicodedata
 
 # Traditional characters of date phrases and of the words around them; a full converter would be a dependency.
-_TRADITIONAL = dict(
-    zip(
-        "號週禮後個這兩節課學開結內間點時鐘國慶陽聖誕級師聽評從於遲應務過當剛來單雙長勞動婦兒樹黨軍講數語體隊寫讀總幾參訓還補記舉辦發畢練習們業領導隔會復題齊後裡裏麼對場員",
-        "号周礼后个这两节课学开结内间点时钟国庆阳圣诞级师听评从于迟应务过当刚来单双长劳动妇儿树党军讲数语体队写读总几参训还补记举办发毕练习们业领导隔会复题齐后里里么对场员",
-        strict=True,
-    )
+_TRADITIONAL = (
+    "號号 週周 禮礼 後后 個个 這这 兩两 節节 課课 學学 開开 結结 內内 間间 點点 時时 鐘钟 國国 慶庆 陽阳 聖圣 誕诞 級级 師师 聽听 評评 從从 於于 遲迟 應应 "
+    "務务 過过 當当 剛刚 來来 單单 雙双 長长 勞劳 動动 婦妇 兒儿 樹树 黨党 軍军 講讲 數数 語语 體体 隊队 寫写 讀读 總总 幾几 參参 訓训 還还 補补 記记 舉举 "
+    "辦办 發发 畢毕 練练 習习 們们 業业 領领 導导 會会 復复 題题 齊齐 裡里 裏里 麼么 對对 場场 員员 "
 )
 
 # Circled and bracketed numbers head list items: read as digits they would melt into the date after them (①9月 → 19月).
 _LIST_MARKS = dict.fromkeys([*range(0x2460, 0x249C), *range(0x24EB, 0x2500), *range(0x2776, 0x2794)], "•")
 
 _TABLE = {
-    **{ord(old): new for old, new in _TRADITIONAL.items()},
+    **{ord(pair[0]): pair[1] for pair in _TRADITIONAL.split()},
     **_LIST_MARKS,
     **dict.fromkeys(map(ord, "—–―‐‑‒−－﹣─━➖ー"), "-"),
     **dict.fromkeys(map(ord, "～∼〜﹏˜"), "~"),

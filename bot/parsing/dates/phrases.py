@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.parsing.dates import edges
 from bot.parsing.dates.numerals import number_of
@@ -24,7 +23,7 @@ from bot.parsing.dates.shapes import (
     Week,
     Weekday,
 )
-from bot.parsing.dates.values import Kind, Reading
+from bot.parsing.dates.values import Kind, Reading, kind_of
 
 
 @dataclass(slots=True)
@@ -213,16 +212,3 @@ class PhraseReader:
             unit.end = changed[0]
             self._skip_to(unit.end)
         return unit
-
-
-def kind_of(days: Days) -> Kind:
-    """Deadline without a start, point for one day, range else (an open one has no end)."""
-    first, last = days
-    if first is None:
-        return "deadline"
-    return "point" if first == last else "range"
-
-
-def one_day_apart(first: Days, second: Days) -> bool:
-    """Whether two points follow each other directly."""
-    return bool(first[1] and second[0] and second[0] - first[1] == timedelta(days=1))

@@ -48,11 +48,19 @@ class When:
         }
 
 
+def kind_of(days: tuple[date | None, date | None]) -> Kind:
+    """Deadline without a start, point for one day, range else (an open one has no end)."""
+    first, last = days
+    if first is None:
+        return "deadline"
+    return "point" if first == last else "range"
+
+
 @dataclass(slots=True)
 class Reading:
     """What is known while one text is read; the carried week and month grow as it is read.
 
-    `monday` is the week a bare weekday stays in ("上周四…周五…"), `month` the month a bare day stays in ("3月5日、9日").
+    `monday` is the week a bare weekday stays in ("上周四…周五…"), `month` the one a bare day stays in ("3月5日、9日").
     """
 
     now: datetime
