@@ -41,7 +41,7 @@ _BRACKET = re.compile(r"\(([^)]*)\)?")
 
 
 def split_titles(text: str, hint: str | None = None) -> tuple[TitleDraft, ...]:
-    """'市级骨干教师、区级学科带头人' → titles with levels.
+    """'省级骨干教师、市级名师' → titles with levels.
 
     `hint` is the head's own wording (市级骨干), for cells that hold a tick or a bare level.
     """

@@ -21,7 +21,7 @@ _CLASS_NAME = re.compile(rf"^(?:{_CLASS})(?:班主任)?$")
 
 
 def split_positions(text: str, hint: str | None = None) -> tuple[str, ...]:
-    """'教科室主任、初二英语备课组长' → both; being a teacher is no position.
+    """'教科室主任、八年级物理备课组长' → both; being a teacher is no position.
 
     `hint` is what a tick in the column means (是否班主任).
     """
