@@ -19,6 +19,10 @@ _HEAD_TAIL = re.compile(r"^(?:份|工作|活动|安排|重点|主要|工作重�
 _NOTE = re.compile(
     r"^(?:以上|备注|说明|注[：意]|附[：件注]?|临时性?|未尽事宜|如有|其[他它]工作|机动|想了解|更多|推荐文章|相关|上一篇|下一篇|版权|来源|本文|友情提示)"
 )
+_FURNITURE = re.compile(
+    r"^(?:上一篇|下一篇|版权所有|相关(?:文章|阅读|链接)|推荐(?:文章|阅读)|来源：|编辑：|责任编辑|附件下载|copyright)",
+    re.I,
+)
 _HOLIDAY_ONLY = re.compile(
     r"^(?:元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|寒|暑|[、和]|放|休|小?长?假|假期|节|期间)+$"
 )
@@ -117,6 +121,9 @@ class CalendarReader:
     # --- lines ----------------------------------------------------------------------------------------------------
 
     def _line(self, entry: Entry) -> None:
+        if _FURNITURE.match(entry.folded):
+            self.under.clear()
+            return
         if not entry.folded or (_NOTE.match(entry.folded) and not times_in(entry.folded, self._setting())):
             self.under.clear() if _NOTE.match(entry.folded) else None
             return
@@ -177,7 +184,7 @@ class CalendarReader:
             return []
         items: list[ItemDraft] = []
         for a, b in _dated_groups(place.folded, setting, start, end):
-            own = times_in(place.folded, setting, a, b)
+            own = [time for time in times_in(place.folded, setting, a, b) if not _is_vague(place.folded, time)]
             if not own or is_no_event(place.folded, own, a, b, self.frame):
                 continue
             items += self._event(place, own, a, b, start)
@@ -206,6 +213,14 @@ class CalendarReader:
         return [made] if not item or is_filler(item[0].task) or time.recur or time.precision == "deadline" else item
 
 
+_VAGUE_IN_PROSE = re.compile(r"^(?:学期末|学年末|期末|学期结束时|[上下]半年|期初|学期初|学年初|寒假|暑假)[^前至到第]*$")
+
+
+def _is_vague(folded: str, time: Time) -> bool:
+    """ "期末上交…" in a duty's text says when it is due, not that something takes place."""
+    return bool(_VAGUE_IN_PROSE.match(folded[slice(*time.span)]))
+
+
 def _dated_groups(folded: str, setting: Setting, start: int, end: int) -> list[tuple[int, int]]:
     """In prose only the dated clause is the task; "4.11～4.17开展…，邀请家长" keeps its undated end out."""
     clauses = split(folded, "，", start, end)
@@ -230,6 +245,8 @@ def _is_sign_off(entry: Entry, setting: Setting) -> bool:
     """The office's name, a date, or both, alone on a line."""
     folded = entry.folded
     if len(folded) > 34 or entry.mark:
+        return False
+    if any(time.precision != "day" for time in times_in(folded, setting)):
         return False
     rest = re.sub(r"[二〇○零一三四五六七八九十\d]{4}年", "", folded)
     for time in reversed(times_in(rest, setting)):

@@ -19,7 +19,7 @@ _OPEN, _CLOSE = "（[【《“", "）]】》”"
 def fold(text: str) -> str:
     """Full-width figures and half-width punctuation to one form; the same length as `text`."""
     folded = _quotes(text.translate(_TABLE))
-    return _THOUSANDS.sub(",", folded)
+    return _THOUSANDS.sub(",", folded).replace("着作", "著作").replace("专着", "专著").replace("论着", "论著")
 
 
 def _quotes(text: str) -> str:

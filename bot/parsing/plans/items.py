@@ -10,9 +10,11 @@ from bot.parsing.plans.folding import split, trimmed
 from bot.parsing.plans.people import audience_words
 from bot.parsing.plans.times import Setting, Time, times_in
 
-_INNER_MARK = re.compile(r"(?:(?<=[；。，、\s：])|^)(?:\d{1,2}(?:[、]|\.(?!\d))|[①-⑳]|（\d{1,2}）)\s*")
+_INNER_MARK = re.compile(
+    r"(?:(?<=[；。，、\s：])|^)(?:\d{1,2}(?:、|\.(?!\d)|\.(?=\d{1,2}月))(?!\d*月份?[：:]?$)|[①-⑳]|（\d{1,2}）)\s*"
+)
 _SUBMIT = re.compile(
-    r"^(?:统一|集中|将?其?)?(?:上?交|上?报|上传|提交|汇总|完成|发|送|截止|截稿)"
+    r"^(?:统一|集中|将?其?)?(?:上?交|上?报|上传|提交|汇总|完成$|发|送|截止|截稿)"
     r"(?:送|到|至|给|齐)?[^，。；]{0,8}?(?:教科室|教导处|教务处|办公室|邮箱|平台|学校|组长|完毕|终稿|电子稿)?$"
 )
 _LEAD = re.compile(r"^(?:在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+")
@@ -81,14 +83,15 @@ def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple
 def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
     """ "3月28日前报教科室" belongs to the task before it."""
     rest = (folded[start : time.span[0]] + folded[time.span[1] : end]).strip("，、（） ")
-    return (bool(_SUBMIT.match(rest)) and len(rest) <= 8) or not rest
+    return len(rest) < 4 or (len(rest) <= 8 and bool(_SUBMIT.match(rest)))
 
 
 def make_items(place: Place, times: list[Time], start: int, end: int) -> list[ItemDraft]:
     """The item (or, with two repeating times, the items) of one task."""
+    times = [time for time in times if place.time is None or not _is_within(place.folded, time)]
     held = [time for time in times if time.recur is not None]
     own = _best(times)
-    if own is not None and place.time is not None and own.precision == "relative" and place.time.precision == "month":
+    if own is not None and place.time is not None and _is_vaguer(own, place.time):
         own = replace(place.time, span=own.span, loose=True)  # "半期左右" names no days; the month of the row holds
         when = place.when
     elif own is not None:
@@ -104,6 +107,19 @@ def make_items(place: Place, times: list[Time], start: int, end: int) -> list[It
     if len(held) > 1:
         return [_item(place, t, place.text[t.span[0] : t.span[1]], first, last, (start, end)) for t in held]
     return [item]
+
+
+def _is_vaguer(own: Time, given: Time) -> bool:
+    """Whether "半期左右" stands under a month that says more."""
+    return own.precision == "relative" and given.precision in ("month", "months") and own.start is not None
+
+
+def _is_within(folded: str, time: Time) -> bool:
+    """A season inside a task's name ("暑期读书自修", "教师节表彰") is no time where the row has one."""
+    if time.precision != "relative" or time.start is None:
+        return False
+    before, after = folded[: time.span[0]][-1:], folded[time.span[1] :][:1]
+    return after not in ("，", "）", " ", "：", "", "。", "；") or before not in ("", "（", "，", " ", "；", "。", "：")
 
 
 def _best(times: list[Time]) -> Time | None:

@@ -14,7 +14,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"^第{_N}(?:部分|章|[、，.： ])\s*")),
     (1, re.compile(rf"^{_N}(?:[、.]|\s+(?=\S))\s*")),
     (2, re.compile(rf"^（{_N}）[、.]?\s*")),
-    (3, re.compile(r"^\d{1,2}(?:[、]|\.(?!\d)|．)\s*")),
+    (3, re.compile(r"^\d{1,2}(?:、|\.(?!\d)|\.(?=\d{1,2}月|20\d\d年))\s*")),
     (4, re.compile(r"^（\d{1,2}）[、.]?\s*|^\d{1,2}[)）]\s*")),
     (4, re.compile(r"^[①-⑳❶-❿⑴-⒇]\s*")),
     (5, re.compile(r"^[•●◆■▪·○◇★☆*►✓√]\s*|^-\s+")),

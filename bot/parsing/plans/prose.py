@@ -19,7 +19,7 @@ _OLD = re.compile(
 _MERGED = re.compile(r"(?:统一|合并|一并)(?:在|到|于|至|放在)")
 
 _NO_EVENT = re.compile(
-    r"所在(?:的)?(?:周|星期)|算?第[一1]周$|(?:审议|讨论|研究)?通过|印发|发布时间|浏览|邮编|以来|截至目前|(?:正式)?(?:开学|放假|上课|报到|散学|结束)[，。）]?$"
+    r"所在(?:的)?(?:周|星期)|[日号][^，]{0,6}(?:算|为|是)?第[一1]周(?!周)|时间范围|起止时间|(?:审议|讨论|研究)?通过|印发|发布|浏览|来源：|邮编|以来|截至目前|(?:正式)?(?:开学|放假|上课|报到|散学|结束)[，。）]?$"
     r"|放寒假|放暑假|共\d+周|学年度?第|为准|任期|备好|力争|争取|下发|作废|之前已|已于|曾于|本学期自|起[，]?至"
 )
 _PAST = re.compile(r"(?:上学期|上学年|去年|上一?年度?|往年|前年|上半年已|近[三五两]年)")
@@ -49,11 +49,8 @@ def moved_item(place: Place, times: list[Time], start: int, end: int, moves: Mov
     folded = place.folded
     move = _MOVE.search(folded, start, end) or _MERGED.search(folded, start, end)
     new = next((t for t in times if move and 0 <= t.span[0] - move.end() <= 3), None)
-    old = [
-        t
-        for t in times
-        if t is not new and (move is None or t.span[0] < move.start() or _OLD.search(folded[: t.span[0]]))
-    ]
+    earlier = [t for t in times if t is not new and (move is None or t.span[0] < move.start())]
+    old = [t for t in earlier if _OLD.search(folded[start : t.span[0]])] or earlier[:1]
     if move is None or new is None:
         cancelled = _CANCELLED.search(folded, start, end)
         if cancelled and times[0].span[0] < cancelled.start() and not move:

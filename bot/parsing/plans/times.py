@@ -299,7 +299,7 @@ def _relative(match: re.Match[str], at: Setting) -> Found | None:
 
 
 _HALFDAY = r"(?:上午|下午|晚上|晚|中午)?(?:第?[一二三四五六七八\d、,]+节课?(?:后|前)?)?(?:放学后|课后)?"
-_UNIT_AFTER = r"(?!\d|\s*(?:[%节篇次本份万亿元岁倍分个学课人小时米项名条字]|周年))"
+_UNIT_AFTER = r"(?!\d|月|\s*(?:[%节篇次本份万亿元岁倍分个学课人小时米项名条字]|周年))"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | None]], ...] = (
     (
@@ -327,7 +327,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | 
     (re.compile(r"(?<!\d)(?P<y>20\d{2})[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<d>[0-3]?\d)(?!\d)"), _one_day),
     (
         re.compile(
-            rf"(?<![\d./年])(?P<y>20\d{{2}}\.)?(?P<m>1[0-2]|[1-9])[./](?P<d>[0-3]?\d)[日号]?(?!\.){_UNIT_AFTER}"
+            rf"(?<![\d./年])(?P<y>20\d{{2}}\.)?(?P<m>1[0-2]|[1-9])(?:\.|(?<=[\s（，；：、]\d)/|(?<=^\d)/)(?P<d>[0-3]?\d)[日号]?(?!\.){_UNIT_AFTER}"
         ),
         _one_day,
     ),
@@ -352,7 +352,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | 
         ),
         _weekly,
     ),
-    (re.compile(rf"(?P<every>每)(?:个)?(?:周|星期)的?(?:周|星期)?(?P<wd>[一二三四五六日天]){_HALFDAY}"), _weekly),
+    (
+        re.compile(
+            rf"(?P<every>每)(?:个)?(?:周|星期)的?(?:周|星期)?(?P<wd>[一二三四五六日天])(?![次篇节个份场则回本题条人]|小时|到|至){_HALFDAY}"
+        ),
+        _weekly,
+    ),
     (re.compile(rf"(?P<every>[单双])周的?(?:(?:周|星期)(?P<wd>[一二三四五六日天]))?{_HALFDAY}"), _weekly),
     (re.compile(rf"(?P<every>隔)周的?(?:周|星期)?(?P<wd>[一二三四五六日天])(?![次回]){_HALFDAY}"), _weekly),
     (
@@ -368,8 +373,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | 
         ),
         _weeks,
     ),
+    (re.compile(r"(?<![一-龥\d])(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=[：:\s])|(?P<w3>(?!))"), _weeks),
+    (re.compile(r"(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=统一|上?交|前|进行|举行|开展|截止)"), _weeks),
     (re.compile(r"(?:(?P<y>20\d{2})年)?第?(?P<q>[一二三四1-4])季度"), _quarter),
-    (re.compile(r"(?:(?P<y>20\d{2})年)?(?P<h>[上下])半年"), _half_year),
+    (re.compile(r"(?:(?P<y>20\d{2})年)?(?<!上)(?<!上、)(?P<h>[上下])半年"), _half_year),
     (
         re.compile(rf"(?:期末|学期结束|学期末|放假|每?期结束)(?:之?前)(?P<n>{_N}|两|半)?(?P<u>个?月|个?星期|周|天|日)"),
         _before_end,

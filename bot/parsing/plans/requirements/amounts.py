@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.parsing.plans.folding import blanked
 from bot.parsing.plans.numerals import NUMBER, value_of
 
 # Measure words → the units of a duty. 字 and 分钟 measure a piece unless they stand alone.
@@ -30,10 +31,8 @@ _PERCENT = re.compile(
 )
 
 # What looks like an amount and is none: ordinals, fixed words, parts of other words.
-_NO_AMOUNT_BEFORE = re.compile(
-    r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任意|任何|唯|每|逐|[\d.]|20xx|[年月周]|N|n)$"
-)
-_LESSON_VERB_BEFORE = re.compile(r"(?:(?<![每以])上|开|讲|[承执]教|命|写|读|做|作|出|听|同)$")
+_NO_AMOUNT_BEFORE = re.compile(r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任何|唯|每|逐|[\d.]|20xx|N|n)$")
+_LESSON_VERB_BEFORE = re.compile(r"(?<!每)(?:(?<!以)上|开|讲|[承执]教|命|写|读|做|作|出|听|同)$")
 _NO_AMOUNT_AFTER = re.compile(
     r"^(?:性|月|小时(?=的?(?:体育|作业|睡眠|锻炼))|工作日|方面|层面|维度|环节|阶段|问题|重点|中心|要点|关键|基本点|学期|学年|星期|周|年级|班|校区|季度|一工程|层次|步骤|类别|转变|原则|部门|单位|领域)"
 )
@@ -58,6 +57,9 @@ _OWN_WORDS = {
 }
 
 
+_NAMES = re.compile(r"“[^”]{1,12}”|《[^》]*》")  # “三件套”, “一人一课” count nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """One amount; `unit` a duty's unit, "字", "分钟" or "%"; `stated` whether a comparing word stands with it."""
@@ -78,6 +80,7 @@ class Amount:
 def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amount]:
     """The amounts between two offsets, in order, none overlapping."""
     end = len(folded) if end is None else end
+    folded = blanked(folded, [m.span() for m in _NAMES.finditer(folded, start, end)])
     found = [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
     for match in _AMOUNT.finditer(folded, start, end):
         amount = _amount(match, folded)

@@ -216,6 +216,7 @@ _LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], .
         ),
         (rf"青年{_WHO}", _position("青年教师")),
         (r"学员", _position("学员")),
+        (rf"{_OFFICES}(?:(?:、|和|及|与){_OFFICES})*(?!人员|干部|成员|主任)", _office),
         (rf"(?:其他|其余|其它|一般|普通)(?:的)?(?:任课|学科|在职)?(?:{_WHO}|人)", _rest),
         (r"(?:其他|其余|其它)(?:各?教研)?组", _other_groups),
         (
@@ -244,7 +245,9 @@ _FILL = re.compile(
     r"|各位|各级|的|是|在|由|（[^（）]{0,12}）|，|：|“[^”]{1,12}”|\s|（|）|每[个]?(?:学期|学年|月|周|年)|[本全一]学期|本学年|全年|年度内|还|并|即|一是|二是|三是|四是|五是|首先|其次|再次|最后"
     r"|[一二两三四五六七八九\d]+[位名]|资深|在岗|在任|老|双方|成员|伙伴|之间|人员|教师|老师)"
 )
-_JOIN = re.compile(r"(?:、|和|及其?|与|以及|或者?|，)$")
+_INNER_FILL = re.compile(
+    rf"的|是|（[^（）]{{0,12}}）|具有|担任|称号|职务|职称|资格|且|中|里|同时|{_WHO}|[一二两三四五六七八九\d]+[位名]|双方|成员|伙伴|之间"
+)
 
 
 def subject_at(folded: str, start: int, end: int) -> Subject | None:
@@ -261,8 +264,8 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
         if leaves and (join := re.compile(r"、|和|及其?|与|以及|或者?").match(folded, at, end)):
             at, joined = join.end(), True
             continue
-        fill = _FILL.match(folded, at, end)
-        if fill is None or (leaves and fill[0] == "，"):
+        fill = (_INNER_FILL if leaves else _FILL).match(folded, at, end)
+        if fill is None:
             break
         at = fill.end()
     return Subject(combined(leaves), last) if leaves else None

@@ -27,7 +27,7 @@ def kind_for(
     if unit == "%":
         return _share(here, amount, carried)
     after = [m for m in here if m.start >= amount.end and fits(m.kind, unit) and _close(folded, amount, m)]
-    before = [m for m in here if m.end <= amount.start + 1 and fits(m.kind, unit)]
+    before = [m for m in here if m.start < amount.start and fits(m.kind, unit)]
     if after and not (before and _bound(folded, before[-1], amount)):
         return _specific(after).kind
     if before:

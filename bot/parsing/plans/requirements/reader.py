@@ -14,7 +14,7 @@ from bot.parsing.plans.requirements.choosing import either_or, kind_for
 from bot.parsing.plans.requirements.periods import period_before, period_in
 from bot.parsing.plans.requirements.refusals import refused, refused_from
 from bot.parsing.plans.requirements.sections import heading_audience, lead_audience
-from bot.parsing.plans.requirements.vocabulary import Mention, fits, mentions
+from bot.parsing.plans.requirements.vocabulary import Mention, fits, inner_kind, mentions
 from bot.parsing.plans.requirements.where import measured, where_of
 
 _PART = re.compile(r"其中|从中|上述[^，。；]{0,8}中|含(?=[^，。；]{0,10}不少于)")
@@ -37,6 +37,7 @@ class Carried:
     period: str | None = None
     kind: str | None = None
     topic: str | None = None
+    inner: str | None = None  # 作业设计比赛: what is handed in where an amount of it follows
     whole: int | None = None  # index of the last requirement that may have parts
     part: bool = False
     bundle: str | None = None
@@ -152,8 +153,9 @@ class RequirementReader:
             made = self._amounts(entry, carried, section, amounts, named, (start, end))
         elif not amounts:
             made = self._without_amount(entry, carried, section, named, (start, end))
-        if named and not (carried.part and made):
-            carried.kind = named[-1].kind if not made else carried.kind
+        if named and not made:
+            carried.kind = named[-1].kind
+            carried.inner = inner_kind(folded, named[-1])
         if period is not None and period != "once":
             carried.period = period
 
@@ -232,7 +234,9 @@ class RequirementReader:
         folded = entry.folded
         here = mentions(folded, *span)
         parent = self.found[carried.whole] if carried.whole is not None and carried.part else None
-        kind = kind_for(folded, amount, here, span, carried.kind or carried.topic, parent)
+        kind = kind_for(folded, amount, here, span, carried.kind or carried.topic, parent) or (
+            carried.inner if carried.inner and fits(carried.inner, amount.unit) else None
+        )
         if kind is None:
             return None
         own = period_before(folded, *span, amount.start)
@@ -261,9 +265,9 @@ class RequirementReader:
         )
         index = self.add(requirement)
         if halves:
-            for other in halves:
+            self.found[index] = replace(requirement, kind=halves[0])
+            for other in halves[1:]:
                 self.add(replace(requirement, kind=other))
-            self.found[index] = replace(requirement, kind=kind)
         self._after(carried, index, kind, own)
         return index
 
@@ -415,7 +419,7 @@ def _joint(folded: str, start: int, end: int) -> int | None:
 
 
 def _same_twice(folded: str, span: tuple[int, int], amount: Amount, here: list[Mention]) -> list[str]:
-    """ "叙事、案例各一篇": the further kinds that owe the same amount each."""
+    """ "叙事、案例各一篇": the kinds that owe the same amount each."""
     if not re.search(r"各\s*$|各(?:写|上|做|交|完成)?$", folded[span[0] : amount.start]):
         return []
     before = [m for m in here if m.end <= amount.start and fits(m.kind, amount.unit)]

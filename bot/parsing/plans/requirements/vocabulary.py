@@ -18,7 +18,7 @@ class Mention(NamedTuple):
 _WORDS: tuple[tuple[str, str], ...] = (
     ("second_prep", r"二次备课|二备|复备|再次备课"),
     ("inspection", r"(?:随机|不定期|定期|全面|联合)?(?:检查|抽查|查阅|审阅|检阅|普查|巡查|督查|抽检)|月检|常规检查"),
-    ("critique", r"评课稿?|议课|点评|评议稿|听课评价|优点|(?:改进)?建议|评课表"),
+    ("critique", r"评课稿?|评[一\d两]*[次节]?课(?!堂|程)|议课|点评|评议稿|听课评价|优点|(?:改进)?建议|评课表"),
     (
         "report_lesson",
         r"(?:研究)?汇报课|过关课|达标课|考核课|验收课",
@@ -26,7 +26,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("demo_lesson", r"示范课|示范性课|观摩课|展示课|引领课|引路课|样板课|精品展示课|领航课"),
     (
         "research_lesson",
-        r"(?:组级|校级|专题|主题|教学)?(?:研究课|研讨课|研课|探究课|教研课)|同[课题]异构(?!活动|研讨)|同上一(?:堂|节)课|主题课",
+        r"(?:组级|校级|专题|主题|教学)?(?:研究课(?!例|题)|研讨课|研课|探究课|教研课)|同[课题]异构(?!活动|研讨)|同上一(?:堂|节)课|主题课",
     ),
     (
         "open_lesson",
@@ -82,7 +82,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "research_activity",
-        r"(?:校本|主题|专题|大|组内|联合|学科|网络|联片|片区|跨校|集中)*(?:教研组?活动|教研(?!组|室|员|处|科)|研修活动|主题研修|联合研修|主题研讨|专题研讨会?|研讨会|研讨活动|研讨(?!课)|业务学习|教学沙龙|沙龙|组会)"
+        r"(?:校本|主题|专题|大|组内|联合|学科|网络|联片|片区|跨校|集中)*(?:教研组?活动|展示活动|展示交流|教研(?!组|室|员|处|科|讨课|究课)|研修活动|主题研修|联合研修|主题研讨|专题研讨会?|研讨会|研讨活动|研讨(?!课)|业务学习|教学沙龙|沙龙|组会)"
         r"|(?:面向全校|对外)?开放活动|组内活动|活动(?=[一二两三四五\d]|不少于|至少|每)|的活动|集中活动|同[课题]异构活动|同[课题]异构",
     ),
     (
@@ -91,7 +91,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "other",
-        r"总结|小结|规划|大作文|作文|小练笔|练笔|教育杂志|教学杂志|杂志|期刊|微课|课件|精品课例|课例|录像|作品|座谈会|分享会|家访|徒弟|新教师|成长档案|资源包|汇报交流|分享|学科活动|社团|(?:教学|研修|学习)?计划|交流",
+        r"总结|小结|规划|大作文|作文|小练笔|练笔|教育杂志|教学杂志|杂志|期刊|微课|课件|精品课例|课例|录像|作品|座谈会|分享会|家访|(?:带教|指导|培养|带好?)(?:[一1]个|[一1]名)?(?:徒弟|青年教师|新教师|教师)|成长档案|资源包|汇报交流|分享|学科活动|社团|(?:教学|研修|学习)?计划|交流",
     ),
 )
 
@@ -120,7 +120,7 @@ UNITS: dict[str, set[str]] = {
     "collective_prep": {"次", "节"},
     "second_prep": {"次", "%", "节", "份"},
     "exam_setting": {"份", "个", "次"},
-    "competition": {"次", "个"},
+    "competition": {"次", "个", "节"},
     "homework_design": {"份", "次", "个"},
     "project": {"个", "次", "份", "篇"},
     "inspection": {"次", "%"},
@@ -130,7 +130,7 @@ UNITS: dict[str, set[str]] = {
 # A name in quotes keeps its kind words ("破茧杯"汇报课 does not need them, "一人一课" must not give any).
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,14}”")
 _NO_MENTION = re.compile(
-    r"(?:备课|教研|课题|学科|年级|命题)组长?|教研室|教研员|教科室|听课笔记|听课节数|听课数|听课本|听课记录本?|课堂教学|课题(?:负责|主持)人|命题教师|学习型"
+    r"(?:备课|教研|课题|学科|年级|命题)组(?!活动)长?|教研室|教研员|教科室|听课笔记|听课节数|听课数|听课本|听课记录本?|课堂教学|课题(?:负责|主持)人|命题教师|学习型"
 )
 
 
@@ -145,3 +145,11 @@ def mentions(folded: str, start: int = 0, end: int | None = None) -> list[Mentio
 def fits(kind: str, unit: str) -> bool:
     """Whether a kind is ever counted in this unit."""
     return unit in UNITS.get(kind, UNITS["other"])
+
+
+def inner_kind(folded: str, mention: Mention) -> str | None:
+    """The work a competition is about ("作业设计比赛"), None for other mentions."""
+    if mention.kind != "competition":
+        return None
+    inner = mentions(re.sub(r"比赛|竞赛|大赛|评比|评选", "", folded[mention.start : mention.end]))
+    return inner[0].kind if inner else None
