@@ -291,6 +291,28 @@ def test_new_bubbles_do_not_move_what_is_being_read(open_chat: Open, house: Fake
     assert scroll.evaluate(at_end)
 
 
+def test_a_growing_line_keeps_the_end_in_sight(open_chat: Open, house: FakeHouse) -> None:
+    for number in range(40):
+        house.tell("wang", f"第 {number} 条")
+    chat = open_chat()
+    chat.sees_once("第 39 条")
+    chat.words.fill("一\n二\n三\n四")
+    house.tell("wang", "接着的一条")
+    expect(chat.bubble("接着的一条")).to_be_in_viewport()
+    chat.page.set_viewport_size({"width": 390, "height": 420})
+    expect(chat.bubble("接着的一条")).to_be_in_viewport()
+    chat.words.fill("")
+    expect(chat.bubble("接着的一条")).to_be_in_viewport()
+
+
+def test_an_empty_conversation_says_how_to_begin(open_chat: Open) -> None:
+    chat = open_chat()
+    expect(chat.page.get_by_text("还没有消息")).to_be_visible()
+    chat.say("听课 1 节")
+    chat.sees_once("已登记：听课 1 节")
+    expect(chat.page.get_by_text("还没有消息")).to_be_hidden()
+
+
 def test_older_bubbles_come_above_without_a_jump(open_chat: Open, house: FakeHouse) -> None:
     for number in range(80):
         house.tell("wang", f"第 {number} 条")

@@ -12,7 +12,7 @@ export class Log {
     this.atBottom = true;
     scroller.addEventListener("scroll", () => this.noteScroll(), { passive: true });
     newest.addEventListener("click", () => this.toBottom());
-    new ResizeObserver(() => this.atBottom && this.toBottom()).observe(scroller);
+    new ResizeObserver(() => this.noteResize()).observe(scroller);
   }
 
   /** Take the server's recent entries; after a gap that cannot be closed the older ones make room. */
@@ -24,10 +24,12 @@ export class Log {
     }
     this.take(entries);
     this.holder.setAttribute("aria-live", "polite"); // from now on what comes is news
+    this.holder.classList.add("ready");
   }
 
   /** Show entries, new ones at their place in time. */
   take(entries) {
+    this.noteScroll(); // a scroll's event comes a frame late
     const before = this.holder.childElementCount;
     for (const entry of entries) this.put(entry);
     this.settle(this.holder.childElementCount > before);
@@ -143,7 +145,13 @@ export class Log {
     turn.classList.toggle("quiet-meta", same);
   }
 
+  noteResize() {
+    this.height = this.scroller.clientHeight;
+    if (this.atBottom) this.toBottom();
+  }
+
   noteScroll() {
+    if (this.scroller.clientHeight !== this.height) return; // the line below grew: nobody scrolled, noteResize follows
     this.atBottom = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEAR_BOTTOM;
     if (this.atBottom) this.newest.hidden = true;
   }

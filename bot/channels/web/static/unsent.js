@@ -76,7 +76,7 @@ export class Unsent {
       this.onSent(item);
     } else if (status === 401) {
       this.onSignedOut();
-    } else if (status >= 400 && ![429, 502, 503, 504].includes(status)) {
+    } else if (this.items.includes(item) && status >= 400 && ![429, 502, 503, 504].includes(status)) {
       this.fault(item, status, problem);
     }
   }
