@@ -12,8 +12,7 @@ from bot.sample.staff import Colleague, sample_staff
 class Lived(NamedTuple):
     """One logged piece of work: `kind` of RECORD_KINDS, `amount` in the kind's unit.
 
-    `extras` are further fields of a record (lecturer, subject, title), and `group`, the name of the group whose
-    own activity it was.
+    `extras` are further fields of a record (lecturer, subject, title).
     """
 
     person: str
@@ -90,11 +89,11 @@ def _of_groups(one: Colleague, days: list[date]) -> Iterator[Lived]:
     wednesdays = [day for day in days if day.weekday() == 2]
     if one.leads_group:
         for day in wednesdays[1::2]:
-            yield Lived(one.name, "research_activity", 1, day, {"group": one.group})
+            yield Lived(one.name, "research_activity", 1, day, {"subject": one.subject})
     if one.leads_prep:
         for day in days:
             if day.weekday() == 3:
-                yield Lived(one.name, "collective_prep", 1, day, {"group": one.prep_group})
+                yield Lived(one.name, "collective_prep", 1, day, {"subject": one.subject})
 
 
 def _extras(kind: str, one: Colleague, others: list[Colleague], random: Random) -> dict[str, str]:

@@ -16,7 +16,6 @@ class Colleague(NamedTuple):
     years_of_teaching: int
     years_at_school: int
     group: str
-    prep_group: str
     leads_group: bool
     leads_prep: bool
     backbone: bool
@@ -37,7 +36,6 @@ def _colleague(line: dict[str, str]) -> Colleague:
         years_of_teaching=int(line["教龄"]),
         years_at_school=int(line["校龄"]),
         group=line["教研组"],
-        prep_group=line["备课组"],
         leads_group="教研组长" in line["职务"],
         leads_prep="备课组长" in line["职务"],
         backbone="骨干教师" in line["荣誉称号"],
