@@ -104,6 +104,9 @@ def is_no_event(folded: str, times: list[Time], start: int, end: int, frame: Fra
     clause = folded[start:end]
     if _NO_EVENT.search(clause) or _PAST.search(clause) or _CANCELLED.search(clause):
         return True
+    rest = clause[: times[0].span[0] - start] + clause[times[-1].span[1] - start :]
+    if re.fullmatch(r"[（）\s]*(?:为|是|算|即|作为|星期.|周.|[（）])*", rest) and re.search(r"第[一1]周", clause):
+        return True
     if any(_OLD.search(folded[start : time.span[0]]) for time in times):
         return len(times) == 1
     time = times[0]

@@ -271,6 +271,20 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
     return Subject(combined(leaves), last) if leaves else None
 
 
+_QUANTIFIER = re.compile(
+    r"(?<![由与和对给向为让到请按以])(?:每个?|各|每位|全体|每名|所有|凡)(?=[^，。；]{0,12}(?:组|教师|老师|人员))"
+)
+
+
+def subject_in(folded: str, start: int, end: int) -> Subject | None:
+    """The subject at the head of a clause, or one that a quantifier (每个, 全体 …) announces further on."""
+    found = subject_at(folded, start, end)
+    if found is not None:
+        return found
+    match = _QUANTIFIER.search(folded, start, end)
+    return subject_at(folded, match.start(), end) if match else None
+
+
 def _leaf_at(folded: str, at: int, end: int) -> tuple[Leaf | None, int]:
     for pattern, reader in _LEAVES:
         match = pattern.match(folded, at, end)

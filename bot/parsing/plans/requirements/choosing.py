@@ -12,6 +12,9 @@ _PEOPLE_LESSON = re.compile(r"每组|每个?教研组|各组|每个?备课组")
 _NEW_VERB = re.compile(r"并|且|同时|提交|完成|形成|撰写|参加|开展|组织")
 
 
+_CHOICE = re.compile(r"(?:任意|任选|自选|选)[其择]?[一1][项种篇个]?")
+
+
 def kind_for(
     folded: str,
     amount: Amount,
@@ -24,11 +27,13 @@ def kind_for(
     if parent is not None and _part_kind(parent, amount):
         return parent.kind if isinstance(parent.kind, str) else parent.kind[0]
     unit = amount.unit
+    if _CHOICE.search(folded, *span) and any(m.kind in _WRITTEN for m in here):
+        return next(m.kind for m in here if m.kind in _WRITTEN)
     if unit == "%":
         return _share(here, amount, carried)
     after = [m for m in here if m.start >= amount.end and fits(m.kind, unit) and _close(folded, amount, m)]
     before = [m for m in here if m.start < amount.start and fits(m.kind, unit)]
-    if after and not (before and _bound(folded, before[-1], amount)):
+    if after and not (before and before[-1].kind != "other" and _bound(folded, before[-1], amount)):
         return _specific(after).kind
     if before:
         return _specific(before[-1:] if before[-1].kind != "other" else before[-2:]).kind

@@ -8,7 +8,7 @@ from bot.parsing.plans.drafts import Audience, RequirementDraft
 from bot.parsing.plans.folding import fold, split, trimmed
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, PLAIN, SKIP, Entry
 from bot.parsing.plans.requirements.amounts import Amount, amounts_in
-from bot.parsing.plans.requirements.audiences import owner_of, resolved, subject_at
+from bot.parsing.plans.requirements.audiences import owner_of, resolved, subject_at, subject_in
 from bot.parsing.plans.requirements.bundles import bundle_in
 from bot.parsing.plans.requirements.choosing import either_or, kind_for
 from bot.parsing.plans.requirements.periods import period_before, period_in
@@ -20,6 +20,8 @@ from bot.parsing.plans.requirements.where import measured, where_of
 _PART = re.compile(r"其中|从中|上述[^，。；]{0,8}中|含(?=[^，。；]{0,10}不少于)")
 _PIECE = re.compile(r"^(?:其中)?(?:每[篇份次节]|字数|篇幅|时长|不少于|不低于|要求|原则上|均|各|（|别|且|每篇字数)")
 _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
+_HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
+_WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
 _ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
 _CALENDAR_DUTY = re.compile(r"每人|人人|每位|每名|各位教师|全体教师|每个教师")
 _STRONG_WORD = re.compile(r"须|必须|应|要|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人")
@@ -37,6 +39,7 @@ class Carried:
     period: str | None = None
     kind: str | None = None
     topic: str | None = None
+    written: tuple[int, int, str] | None = None  # a piece to hand in whose number no clause has told yet
     inner: str | None = None  # 作业设计比赛: what is handed in where an amount of it follows
     whole: int | None = None  # index of the last requirement that may have parts
     part: bool = False
@@ -131,7 +134,7 @@ class RequirementReader:
 
     def _clause(self, entry: Entry, carried: Carried, section: Audience | None, start: int, end: int) -> None:
         folded = entry.folded
-        subject = subject_at(folded, start, end)
+        subject = subject_in(folded, start, end)
         if subject is not None:
             self._enter(carried, resolved(subject.audience, carried.named))
         if _PART.search(folded, start, end):
@@ -153,6 +156,9 @@ class RequirementReader:
             made = self._amounts(entry, carried, section, amounts, named, (start, end))
         elif not amounts:
             made = self._without_amount(entry, carried, section, named, (start, end))
+        carried.written = None
+        if not amounts and named and _HAND_IN.search(folded, start, end) and named[-1].kind in _WRITTEN:
+            carried.written = (start, end, named[-1].kind)
         if named and not made:
             carried.kind = named[-1].kind
             carried.inner = inner_kind(folded, named[-1])
@@ -208,13 +214,33 @@ class RequirementReader:
         writing = [m for m in named if span[0] <= m.start < span[1] and fits(m.kind, "字")]
         last = len(self.found) - 1
         piece = _PIECE.match(entry.folded, *span)
-        if sizes[0].unit == "字" and writing and not (piece and last >= carried.first):
+        if sizes[0].unit == "字" and not writing and last < carried.first and carried.written:
+            return self._untold(entry, carried, section, sizes)
+        told = bool(writing) or (last < carried.first and carried.kind is not None and fits(carried.kind, "字"))
+        if sizes[0].unit == "字" and told and not (piece and last >= carried.first):
             return int(self._duty(entry, carried, section, sizes[0], span) is not None)
         if last >= carried.first:
             for size in sizes:
                 self._measure(last, size)
             self._stretch(last, entry, span[1])
         return 0
+
+    def _untold(self, entry: Entry, carried: Carried, section: Audience | None, sizes: list[Amount]) -> int:
+        """ "各组长交总结，不少于1500字": one piece, though no clause says so."""
+        if carried.written is None:
+            return 0
+        start, end, kind = carried.written
+        audience = self._audience(carried, section, entry.folded, (start, end), kind, None)
+        unit = "份" if kind == "other" else "篇"
+        self.add(
+            RequirementDraft(
+                kind, _quote(entry, (start, sizes[-1].end)), 1, None, unit, carried.period or "unstated", audience,
+                owner_of(audience), line=entry.number,
+            )
+        )  # fmt: skip
+        for size in sizes:
+            self._measure(len(self.found) - 1, size)
+        return 1
 
     def _measure(self, index: int, size: Amount) -> None:
         requirement = self.found[index]
@@ -244,15 +270,16 @@ class RequirementReader:
         audience = self._audience(carried, section, folded, span, kind, parent)
         if not self._strong(entry, carried, amount, span, own, audience):
             return None
+        kind = _specialised(kind, amount, folded[slice(*span)])
         kinds = either_or(folded, here, span, kind)
-        low, high = amount.min, amount.max
+        low, high = _times_over(amount.min, folded[slice(*span)]), amount.max
         halves = _same_twice(folded, span, amount, here)
         requirement = RequirementDraft(
             kind=kinds if len(kinds) > 1 and not halves else kind,
             quote=_quote(entry, span),
             min=low,
             max=high,
-            unit=amount.unit if amount.unit != "分钟" else "次",
+            unit="篇" if amount.unit == "个" and len(kinds) > 1 else amount.unit,
             per=period or "unstated",
             audience=audience,
             owner=owner_of(audience),
@@ -287,7 +314,7 @@ class RequirementReader:
         kind: str,
         parent: RequirementDraft | None,
     ) -> Audience:
-        own = subject_at(folded, *span)
+        own = subject_in(folded, *span)
         if own is not None:
             return resolved(own.audience, [a for a in carried.named if a != own.audience])
         if parent is not None:
@@ -375,6 +402,23 @@ class RequirementReader:
         return 1
 
 
+_TWICE = re.compile(r"每(?:年|学年|学期)的?[^，。；每]{1,12}月(?:、|和|及|与)[^，。；]{0,10}月[^，。；]{0,6}各")
+
+
+def _times_over(low: float | None, text: str) -> float | None:
+    """ "每年六月和十二月各一次" is two a year."""
+    return low * 2 if low is not None and _TWICE.search(text) else low
+
+
+def _specialised(kind: str, amount: Amount, text: str) -> str:
+    """A project group's meetings are the project's; 同课异构 counted in 次 is an activity, in 节 a lesson."""
+    if kind == "research_activity" and "课题组" in text:
+        return "project"
+    if kind == "research_lesson" and amount.unit == "次" and re.search(r"同[课题]异构", text):
+        return "research_activity"
+    return kind
+
+
 def _clauses(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Comma clauses; the words before a colon are a clause of their own. Brackets at a clause's head are let go."""
     spans = []
@@ -424,9 +468,7 @@ def _same_twice(folded: str, span: tuple[int, int], amount: Amount, here: list[M
         return []
     before = [m for m in here if m.end <= amount.start and fits(m.kind, amount.unit)]
     kinds = list(dict.fromkeys(m.kind for m in before))
-    return (
-        kinds[1:] if len(kinds) > 1 and re.search(r"、|和|与|及", folded[before[0].end : before[-1].start + 1]) else []
-    )
+    return kinds if len(kinds) > 1 and re.search(r"、|和|与|及", folded[before[0].end : before[-1].start + 1]) else []
 
 
 _QUOTE_LEAD = re.compile(r"^(?:并且?|同时|而且|且|另外|此外|还要|还须|还|要求|即|为|及|以及|和|与|在)+(?=.{4})")
