@@ -15,7 +15,7 @@ WORKERS ?= 2
 .PHONY: help install run test check bench soak lock chromium clean
 
 help:
-	@echo "make run      安装并启动示例学校（网页聊天）"
+	@echo "make run      安装并启动示例学校（网页聊天）；参数写在 ARGS=\"…\""
 	@echo "make test     安装、检查、跑全部测试"
 	@echo "make check    只做静态检查（ruff、mypy、import-linter）"
 	@echo "make soak     长时间的故障测试"
@@ -34,7 +34,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 run: $(STAMP)
-	@$(BIN)/yanling serve
+	@$(BIN)/yanling serve $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
