@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.acts.post import post
 from bot.acts.rights import require_office
+from bot.domain.messages import MessageKind
 from bot.domain.people import Account, Invite, Person, PersonStatus
+from bot.rendering.greetings import welcome
 from bot.store.accounts import code_hash, ensure_account, invite_by_code
 from bot.store.audit import note
 from bot.store.people import person_by_id
@@ -39,5 +42,11 @@ def redeem(session: Session, now: datetime, channel: str, bot: str, code: str) -
     account = ensure_account(session, channel, bot, f"p{person.id}", person.id)
     account.seen_at = now
     session.add_all([found, account])
+    if person.greeted_at is None:
+        person.greeted_at = now
+        session.add(person)
+        post(
+            session, person, MessageKind.REPLY, f"welcome:{person.id}", welcome(person.name), now=now, why="first time"
+        )
     note(session, person.school_id, now, person.id, "sign_in", f"account {account.id}", channel=channel)
     return account

@@ -59,7 +59,7 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
     return Record(
         school_id=school.id or 0,
         person_id=who.id or 0,
-        group_id=_group_of(session, who, draft.kind or ""),
+        group_id=group_for(session, who, draft.kind or ""),
         kind=draft.kind or "",
         amount=amount,
         unit=draft.unit or "",
@@ -88,7 +88,8 @@ def _check(start: date, end: date, amount: float, unit: str, today: date) -> Non
         raise UserError(f"一次可以登记 1 到 {MOST_AT_ONCE} {unit}，没有登记。请核对数量再发一次，例如：/log 听课 2")
 
 
-def _group_of(session: Session, who: Person, kind: str) -> int | None:
+def group_for(session: Session, who: Person, kind: str) -> int | None:
+    """The group that a member's record of joint work counts for; None for a person's own work."""
     wanted = GROUP_WORK.get(kind)
     if wanted is None:
         return None

@@ -1,12 +1,14 @@
 """The sample school: its roster, its plan and a half-lived term, through the same acts as a real one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.acts.add_term import add_term
 from bot.acts.confirm_plan import Source, confirm_plan
 from bot.acts.import_roster import import_roster
+from bot.acts.log_record import group_for
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.people import Person, RoleName
 from bot.domain.records import Record
@@ -39,19 +41,20 @@ def _live(session: Session, school: School, now: datetime) -> None:
     today = school_day(school, now)
     frame = sample_term(today)
     staff = {person.name: person for person in staff_of(session, school)}
-    colleagues = [(person.name, person.subject) for person in staff.values()]
-    for lived in lived_records(colleagues, frame.start, today):
+    for lived in lived_records(staff, frame.start, today):
+        person = staff[lived.person]
         record = Record(
             school_id=school.id or 0,
-            person_id=staff[lived.person].id or 0,
+            person_id=person.id or 0,
+            group_id=group_for(session, person, lived.kind),
             kind=lived.kind,
             amount=lived.amount,
             unit=RECORD_KINDS[lived.kind].unit,
             start_on=lived.day,
             end_on=lived.day,
             logged_at=instant(school, lived.day, school.reminder_at),
-            logged_by=staff[lived.person].id,
-            **lived.extras,
+            logged_by=person.id,
+            **dict[str, Any](lived.extras),
         )
         session.add(record)
     session.flush()

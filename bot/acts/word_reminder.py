@@ -45,5 +45,6 @@ def _open_rows(session: Session, school: School, duties: Sequence[MessageDuty], 
 
 def _open_items(session: Session, person_id: int, duties: Sequence[MessageDuty]) -> list[PlanItem]:
     answered = marked_by(session, person_id)
-    found = [session.get(PlanItem, duty.item_id) for duty in duties if duty.item_id not in answered]
+    ids = [duty.item_id for duty in duties if duty.item_id is not None and duty.item_id not in answered]
+    found = [session.get(PlanItem, item_id) for item_id in ids]
     return [item for item in found if item and not item.withdrawn_at and not item.done_at]

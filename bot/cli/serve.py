@@ -4,7 +4,6 @@ import asyncio
 import logging
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import uvicorn
 
@@ -12,13 +11,13 @@ from bot.acts.invite import invite
 from bot.acts.open_sample import demo_guests, open_sample
 from bot.app import App, build, lock_home
 from bot.channels.web import web_app
-from bot.cli.desk import console, desk
+from bot.channels.web.app import CHINA
+from bot.cli.desk import Desk, console, desk
 from bot.clock import Clock, shifted, utc_now
 from bot.domain.schools import School, local_time
 from bot.rendering.words import clock_text, day_text
 from bot.sample import demo_day
 from bot.scheduling import build_scheduler
-from bot.settings import Settings
 from bot.store.schools import schools_of
 from jobs import JOBS, Job, run_job
 
@@ -28,34 +27,36 @@ GRACEFUL_SECONDS = 2  # open pages hold a stream; they reconnect by themselves
 def serve() -> None:
     """启动研铃：网页聊天、提醒、发送。没有数据时装入示例学校。"""
     with desk() as house:
-        house.database.close()
         lock = lock_home(house.settings.home)
         logging.basicConfig(level=house.settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         for loud in ("apscheduler", "alembic"):
             logging.getLogger(loud).setLevel(logging.WARNING)
-        app = build(house.settings, _clock(house.settings))
+        app = build(house.settings, house.database, _clock(house))
         try:
-            _greet(app)
-            asyncio.run(_run(app))
+            asyncio.run(_run(app, _greet(app)))
         finally:
             app.close()
             lock.release()
 
 
-def _clock(settings: Settings) -> Clock:
-    """The real clock; for the sample school one that starts on a school day, where today is none."""
-    place = settings.home / "demo_clock"
-    if place.exists():
-        return shifted(timedelta(days=int(place.read_text())))
-    return utc_now
+def _clock(house: Desk) -> Clock:
+    """The real clock; for the sample school one that starts on a school day, where today is none.
+
+    On an empty database the sample is set up here, and its distance from the real day kept beside it.
+    """
+    place = house.settings.home / "demo_clock"
+    with house.database.transaction() as session:
+        empty = not schools_of(session)
+    if empty and house.settings.sample:
+        today = utc_now().astimezone(CHINA).date()
+        place.write_text(str((demo_day(today) - today).days))
+        with console.status("正在装入示例学校…"), house.database.transaction() as session:
+            open_sample(session, shifted(timedelta(days=int(place.read_text())))())
+    return shifted(timedelta(days=int(place.read_text()))) if place.exists() else utc_now
 
 
-def _greet(app: App) -> None:
-    """On an empty database the sample school is set up; its links are printed at every start."""
-    with app.database.transaction() as session:
-        schools = schools_of(session)
-    if not schools and app.settings.sample:
-        _set_up_sample(app)
+def _greet(app: App) -> School | None:
+    """Say where the page is; the sample's links are printed at every start."""
     with app.database.transaction() as session:
         school = next(iter(schools_of(session)), None)
         if school is None:
@@ -66,17 +67,8 @@ def _greet(app: App) -> None:
             for word, person in demo_guests(session, school):
                 code = invite(session, None, app.clock(), person, reusable=True)
                 console.print(f"{word} {person.name}：{app.settings.web_url}/in/{code}", soft_wrap=True)
-    console.print(f"研铃已启动：{app.settings.web_url}（Ctrl-C 结束）")
-
-
-def _set_up_sample(app: App) -> None:
-    today = utc_now().astimezone().date()
-    days = (demo_day(today) - today).days
-    place = Path(app.settings.home) / "demo_clock"
-    place.write_text(str(days))
-    app.clock = shifted(timedelta(days=days))
-    with console.status("正在装入示例学校…"), app.database.transaction() as session:
-        open_sample(session, app.clock())
+    console.print(f"研铃已启动：{app.settings.web_url}（Ctrl-C 结束）", soft_wrap=True)
+    return school
 
 
 def demo_banner(app: App, school: School) -> str | None:
@@ -84,15 +76,10 @@ def demo_banner(app: App, school: School) -> str | None:
     if abs((app.clock() - utc_now()).total_seconds()) < 3600:  # a demo is shifted by whole days
         return None
     at = local_time(school, app.clock())
-    return (
-        f"演示时钟：今天按 {full_day(at.date())}（{day_text(at.date())[-3:-1]}）{clock_text(at)} 演示，示例学校为虚构。"
-    )
+    return f"演示时钟：现在按 {at.year} 年 {day_text(at.date())}{clock_text(at)} 演示，示例学校为虚构。"
 
 
-async def _run(app: App) -> None:
-    with app.database.transaction() as session:
-        school = next(iter(schools_of(session)), None)
-
+async def _run(app: App, school: School | None) -> None:
     def banner() -> str | None:
         return demo_banner(app, school) if school and school.is_sample else None
 

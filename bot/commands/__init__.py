@@ -23,7 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     broadcast.COMMAND,
     whoami.COMMAND,
     Command("help", ("帮助", "怎么用"), "看能说什么", "/help", help.help_for(_table)),
-    Command("start", ("开始",), "从头认识研铃", "/start", help.start_for(_table)),
+    Command("start", ("开始",), "从头认识研铃", "/start", help.start),
 )
 
 # A sentence without a command's word is read for its intent.

@@ -6,8 +6,10 @@ from typing import Any
 
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.progress import Progress, Standing
-from bot.rendering.words import PERIOD_WORDS, amount_text, clipped, figure, short_day
+from bot.domain.requirements import Per
+from bot.rendering.words import EVERY_WORDS, PERIOD_WORDS, amount_text, clipped, figure, short_day
 
+SHORT = (Per.DAY, Per.WEEK, Per.FORTNIGHT, Per.MONTH)  # said in the title; a term's needs no word
 STANDING_WORDS = {Standing.DONE: "已完成", Standing.ON_PACE: "正常", Standing.BEHIND: "还差一些"}
 
 
@@ -29,8 +31,8 @@ def standing_line(row: Progress) -> str:
 
 
 def why_line(row: Progress) -> str:
-    """«因为您教龄 6 年，不满 10 年；依据：“…”»."""
-    return f"{row.reason}；依据：“{clipped(row.quote, 40)}”" if row.quote else row.reason
+    """«因为您教龄 6 年，不满 10 年。计划原文：“…”»."""
+    return f"{row.reason}。计划原文：“{clipped(row.quote, 40)}”" if row.quote else row.reason
 
 
 def example(row: Progress) -> str:
@@ -67,20 +69,20 @@ def _bundled(rows: Iterable[Progress]) -> list[tuple[str | None, list[Progress]]
 
 
 def progress_card(rows: Iterable[Progress], title: str) -> dict[str, Any]:
-    """The same as tiles: figures, the pace mark, the standing in a word."""
-    return {"title": title, "tiles": [_tile(row) for row in rows]}
+    """The same as tiles: figures, the pace mark, the standing in a word; a bundle's tiles stand together."""
+    return {"title": title, "tiles": [_tile(row) for _, group in _bundled(rows) for row in group]}
 
 
 def _tile(row: Progress) -> dict[str, Any]:
     return {
-        "title": row.title,
+        "title": f"{EVERY_WORDS[row.per]}{row.title}" if row.per in SHORT else row.title,
         "done": row.done,
         "target": row.target,
         "unit": row.unit,
         "pace": row.pace if row.standing is not Standing.DONE else None,
         "status": str(row.standing),
         "status_text": STANDING_WORDS[row.standing],
-        "note": f"{PERIOD_WORDS[row.per]}，{short_day(row.until)}前。{why_line(row)}",
+        "note": f"{short_day(row.until)}前。{row.reason}",
         "bundle": row.bundle,
         "parts": [],
     }

@@ -15,7 +15,7 @@ def record_text(record: Record) -> str:
         record.subject,
         record.class_name,
         f"第 {record.lesson_slot} 节" if record.lesson_slot else None,
-        f"《{record.title}》" if record.title else None,
+        f"《{record.title.strip('《》')}》" if record.title else None,
         VENUES.get(record.venue or ""),
         LEVEL_WORDS.get(record.level or "", record.level),
     )

@@ -16,9 +16,10 @@ BUTTONS = 3
 
 def reminder(name: str, rows: Sequence[Progress], items: Sequence[PlanItem], today: date) -> Reply:
     """What, why, by when, how many left; at most three buttons, the last is 稍后."""
-    lines = [reminder_line(item, today) for item in items] + [_quota(row) for row in rows]
+    single = len(rows) + len(items) == 1
+    lines = [reminder_line(item, today) for item in items] + [_quota(row, single=single) for row in rows]
     shown, rest = lines[:REMINDER_LIMIT], len(lines) - REMINDER_LIMIT
-    if len(lines) == 1:
+    if single:
         text = f"{name}，{lines[0]}"
     else:
         text = "\n".join([f"{name}，今天有 {len(lines)} 件事：", *(f"{n}. {line}" for n, line in enumerate(shown, 1))])
@@ -27,8 +28,14 @@ def reminder(name: str, rows: Sequence[Progress], items: Sequence[PlanItem], tod
     return Reply(text, (*_offers(rows, items), Offer("稍后", "later", {})))
 
 
-def _quota(row: Progress) -> str:
-    return f"{standing_line(row)}，{short_day(row.until)}前完成。{why_line(row)}。做了就发：{example(row)}"
+def _quota(row: Progress, *, single: bool) -> str:
+    """Alone with the plan's own words; among others short, so that it is read in three seconds."""
+    line = f"{standing_line(row)}；{short_day(row.until)}前"
+    return (
+        f"{line}。{why_line(row)}\n做了就发：{example(row)}"
+        if single
+        else f"{line}（{row.reason}）。发：{example(row)}"
+    )
 
 
 def _offers(rows: Sequence[Progress], items: Sequence[PlanItem]) -> list[Offer]:

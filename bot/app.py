@@ -1,0 +1,157 @@
+"""build(settings) → App: the database, the channels, the inbox's worker and the lanes, put together."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from bot.channels.base import Channel
+from bot.channels.web import Listeners, WebChannel
+from bot.clock import Clock, utc_now
+from bot.conversation import handle
+from bot.delivery import Drainer
+from bot.errors import SettingsError
+from bot.house import WebHouse
+from bot.settings import Settings, load_secret
+from bot.store import inbox, outbox
+from bot.store.engine import Database
+from bot.store.schema import upgrade
+
+log = logging.getLogger(__name__)
+
+PAUSE = 2  # seconds before something that failed is tried again
+
+
+@dataclass
+class App:
+    """Everything one process runs. `run` does plain synchronous work in the middle's one thread."""
+
+    settings: Settings
+    database: Database
+    secret: bytes
+    clock: Clock
+    listeners: Listeners = field(default_factory=Listeners)
+    executor: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "middle"))
+    holder: str = field(default_factory=lambda: f"{os.getpid()}-{uuid4().hex[:8]}")
+
+    def __post_init__(self) -> None:
+        self.inbox_wake = asyncio.Event()
+        self.channels: list[Channel] = [WebChannel(lambda _name: None)]
+        self.drainers = [self._drainer(channel) for channel in self.channels]
+        self.house = WebHouse(
+            self.database,
+            self.settings.files,
+            secret=self.secret,
+            clock=self.clock,
+            run=self.run,
+            said=self._heard,
+            changes=self.listeners.listen,
+        )
+
+    async def run(self, work: Callable[..., Any], *values: Any) -> Any:
+        """Run plain work in the one thread that writes."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, partial(work, *values))
+
+    def _drainer(self, channel: Channel) -> Drainer:
+        return Drainer(
+            self.database,
+            channel,
+            holder=self.holder,
+            secret=self.secret,
+            clock=self.clock,
+            run=self.run,
+            after=self.listeners.nudge,
+        )
+
+    def _heard(self, external_id: str) -> None:
+        self.inbox_wake.set()
+        self.listeners.nudge(external_id)
+
+    def wake_lanes(self) -> None:
+        """Something was put in the outbox."""
+        for drainer in self.drainers:
+            drainer.wake.set()
+
+    async def answer_forever(self) -> None:
+        """Handle the inbox in order, one message a transaction."""
+        while True:
+            waiting: list[int] = await self.run(self._waiting)
+            for incoming_id in waiting:
+                await self.run(handle, self.database, incoming_id, self.clock(), self.secret)
+                self.wake_lanes()
+            if not waiting:
+                await _wait(self.inbox_wake, 1)
+
+    def _waiting(self) -> list[int]:
+        with self.database.transaction() as session:
+            return [row.id or 0 for row in inbox.pending(session)]
+
+    async def serve(self, *others: Callable[[], Awaitable[None]]) -> None:
+        """Run the inbox, the lanes and whatever else until cancelled. What fails is logged and begun again."""
+        await self.run(self._take_over)
+        async with asyncio.TaskGroup() as group:
+            for work in (self.answer_forever, *(drainer.forever for drainer in self.drainers), *others):
+                group.create_task(_again(work))
+
+    def _take_over(self) -> None:
+        """With the file lock ours, whoever held the lanes before is dead."""
+        if self.database.is_sqlite:
+            with self.database.transaction() as session:
+                for channel in self.channels:
+                    outbox.take_over(session, (channel.name, channel.bot), self.clock())
+
+    def close(self) -> None:
+        """Finish the running transaction and give everything back."""
+        self.executor.shutdown()
+        self.database.close()
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), timeout=seconds)
+    except TimeoutError:
+        return
+    event.clear()
+
+
+async def _again(work: Callable[[], Awaitable[None]]) -> None:
+    """Keep something running: a database that is away, a channel that breaks, must not end the bell."""
+    while True:
+        try:
+            await work()
+        except Exception:  # the edge's one place that catches everything
+            log.exception("%s stopped; it begins again in %s s", getattr(work, "__qualname__", work), PAUSE)
+            await asyncio.sleep(PAUSE)
+        else:
+            return
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, at the newest revision."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.address)
+    upgrade(database)
+    return database
+
+
+def build(settings: Settings, database: Database, clock: Clock = utc_now) -> App:
+    """The parts put together."""
+    return App(settings, database, load_secret(settings.home), clock)
+
+
+def lock_home(home: Path) -> FileLock:
+    """One process a home: raises SettingsError when another one serves from it."""
+    lock = FileLock(home / "serving.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise SettingsError("已经有一个研铃在这个文件夹上运行，没有再启动一个。") from error
+    return lock

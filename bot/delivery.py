@@ -1,0 +1,180 @@
+"""Out of the outbox into a channel: a lane claims in batches, words reminders at the last moment, marks what went."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.acts.word_reminder import word_reminder
+from bot.channels.base import Button, Channel, Parcel
+from bot.clock import Clock
+from bot.domain.messages import Choice, Lane, Message, MessageDuty, MessageKind, MessageStatus
+from bot.domain.people import Account
+from bot.errors import DeliveryError
+from bot.store import choices, outbox
+from bot.store.engine import Database
+from bot.store.outbox import Claimed
+from bot.store.schools import school_by_id
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+HOLD_SECONDS = 15
+Run = Callable[..., Awaitable[Any]]  # runs a plain function in the middle's one thread
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a claim gave: the lane as it is held, and the parcels with the account each goes to."""
+
+    lane: Lane
+    parcels: tuple[tuple[Parcel, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How one parcel went: the channel's id of it, or why it failed."""
+
+    message_id: int
+    account_id: int
+    remote_id: str | None = None
+    error: DeliveryError | None = None
+
+
+def load_lane(database: Database, name: tuple[str, str], holder: str, secret: bytes, now: datetime) -> Load | None:
+    """Hold the lane and claim what is due; None while another process holds it."""
+    with database.transaction(lock=f"lane:{name[0]}:{name[1]}") as session:
+        lane = outbox.hold_lane(session, name, holder, now, HOLD_SECONDS)
+        if lane is None:
+            return None
+        claimed = outbox.claim(session, lane, now, BATCH)
+        ready = _worded(session, claimed, now)
+        offered = choices.choices_of(session, [message.id or 0 for message, _ in ready])
+        parcels = tuple(
+            (parcel_of(message, account, offered[message.id or 0], secret), account.id or 0)
+            for message, account in ready
+        )
+        return Load(lane, parcels)
+
+
+def _worded(session: Session, claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
+    """Give reminders their words; cancel what is stale or has nothing left to say."""
+    duties = outbox.duties_of(session, [message.id or 0 for message, _ in claimed])
+    ready = []
+    for message, account in claimed:
+        if message.stale_at is not None and message.stale_at <= now:
+            outbox.end(session, message, MessageStatus.CANCELLED, "stale")
+        elif _word(session, message, duties[message.id or 0], now):
+            ready.append(Claimed(message, account))
+        else:
+            outbox.end(session, message, MessageStatus.CANCELLED, "nothing left to say")
+    session.flush()
+    return ready
+
+
+def _word(session: Session, message: Message, duties: Sequence[MessageDuty], now: datetime) -> bool:
+    """Whether there is something to say. A reminder is worded anew at each try, its buttons are offered once."""
+    if message.kind != MessageKind.REMINDER:
+        return message.text is not None
+    reply = word_reminder(session, school_by_id(session, message.school_id), message, duties, now)
+    if reply is None:
+        return False
+    first = message.text is None
+    message.text, message.card = reply.text, reply.card
+    session.add(message)
+    if first:
+        choices.offer(session, message.id or 0, message.person_id or 0, reply.offers, now)
+    return True
+
+
+def parcel_of(message: Message, account: Account, offered: Sequence[Choice], secret: bytes) -> Parcel:
+    """A message as a channel takes it."""
+    return Parcel(
+        message_id=message.id or 0,
+        external_id=account.external_id,
+        text=message.text or "",
+        buttons=tuple(button_of(choice, secret) for choice in offered),
+        card=message.card,
+        kind=message.kind,
+    )
+
+
+def button_of(choice: Choice, secret: bytes) -> Button:
+    """A choice as a button."""
+    return Button(choice.label, choices.token_of(choice.id or 0, secret), used=choice.used_at is not None)
+
+
+def unload(database: Database, lane: Lane, results: Sequence[Sent], now: datetime) -> None:
+    """Mark a batch: sent, to be tried again, or given up for good."""
+    with database.transaction() as session:
+        for result in results:
+            message = outbox.still_held(session, result.message_id, lane)
+            if message is None:
+                continue
+            if result.error is None:
+                outbox.mark_sent(session, message, now, result.account_id, result.remote_id)
+            elif result.error.permanent:
+                _give_up(session, message, result, now)
+            else:
+                outbox.put_back(session, message, now, str(result.error), result.error.retry_after)
+
+
+def _give_up(session: Session, message: Message, result: Sent, now: datetime) -> None:
+    """The account cannot be reached any more: remembered, so that the person's other account is used next time."""
+    outbox.end(session, message, MessageStatus.FAILED, str(result.error))
+    account = session.get(Account, result.account_id)
+    if account is not None:
+        account.blocked_at = now
+        session.add(account)
+
+
+class Drainer:
+    """Empties one channel's lane for as long as it runs."""
+
+    def __init__(
+        self,
+        database: Database,
+        channel: Channel,
+        *,
+        holder: str,
+        secret: bytes,
+        clock: Clock,
+        run: Run,
+        after: Callable[[str], None],
+    ) -> None:
+        self._database, self._channel, self._holder = database, channel, holder
+        self._secret, self._clock, self._run = secret, clock, run
+        self._after = after  # told the receiver's name once a message is stored as sent
+        self.wake = asyncio.Event()
+
+    async def forever(self) -> None:
+        """Drain whenever woken, and every second for what falls due by itself."""
+        while True:
+            if await self.drain() < BATCH:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.wake.wait(), timeout=1)
+                self.wake.clear()
+
+    async def drain(self) -> int:
+        """Send one batch; how many parcels it held."""
+        name = (self._channel.name, self._channel.bot)
+        load = await self._run(load_lane, self._database, name, self._holder, self._secret, self._clock())
+        if load is None or not load.parcels:
+            return 0
+        results = [await self._send(parcel, account_id) for parcel, account_id in load.parcels]
+        await self._run(unload, self._database, load.lane, results, self._clock())
+        for parcel, _ in load.parcels:
+            self._after(parcel.external_id)
+        return len(results)
+
+    async def _send(self, parcel: Parcel, account_id: int) -> Sent:
+        try:
+            return Sent(parcel.message_id, account_id, await self._channel.send(parcel))
+        except DeliveryError as error:
+            log.warning("message %s not delivered: %s", parcel.message_id, error)
+            return Sent(parcel.message_id, account_id, error=error)

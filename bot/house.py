@@ -1,0 +1,125 @@
+"""The house as a page sees it (`channels.base.House`): takes what is said, shows the conversation, signs people in."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.acts.invite import redeem
+from bot.channels.base import Entry, Guest, Said
+from bot.clock import Clock
+from bot.delivery import Run, button_of
+from bot.domain.messages import Incoming
+from bot.domain.people import PersonStatus
+from bot.store import choices
+from bot.store.accounts import account_of
+from bot.store.engine import Database
+from bot.store.feeds import Line, line_time, lines_of, pressed_label
+from bot.store.files import keep_file
+from bot.store.inbox import insert_new
+from bot.store.people import person_by_id
+
+QUICK = ("听课 1 节", "反思 1 篇", "进度", "待办")
+GUESSES = 10  # wrong codes from one client in GUESS_WINDOW, then a pause
+GUESS_WINDOW = timedelta(minutes=10)
+
+
+class WebHouse:
+    """Answers a channel's pages. Database work runs in the middle's own thread through `run`."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Path,
+        *,
+        secret: bytes,
+        clock: Clock,
+        run: Run,
+        said: Callable[[str], None],
+        changes: Callable[[str], Any],
+    ) -> None:
+        self._database, self._files, self._secret = database, files, secret
+        self._clock, self._run, self._said = clock, run, said
+        self.changes = changes
+        self._guesses: defaultdict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=GUESSES))
+
+    async def accept(self, said: Said) -> bool:
+        """Store what was said; False when it was there already."""
+        new: bool = await self._run(take, self._database, self._files, said, self._clock())
+        self._said(said.external_id)
+        return new
+
+    async def sign_in(self, code: str, client: str) -> Guest | None:
+        """Redeem a code; a client that guessed too often waits."""
+        now, guesses = self._clock(), self._guesses[client]
+        if len(guesses) == GUESSES and now - guesses[0] < GUESS_WINDOW:
+            return None
+        guest: Guest | None = await self._run(self._redeem, code, now)
+        if guest is None:
+            guesses.append(now)
+        return guest
+
+    def _redeem(self, code: str, now: datetime) -> Guest | None:
+        with self._database.transaction() as session:
+            account = redeem(session, now, "web", "web", code)
+        return self._guest(account.external_id) if account else None
+
+    async def guest(self, external_id: str) -> Guest | None:
+        """Who that is, while they may speak."""
+        found: Guest | None = await self._run(self._guest, external_id)
+        return found
+
+    def _guest(self, external_id: str) -> Guest | None:
+        with self._database.transaction() as session:
+            account = account_of(session, "web", "web", external_id)
+            if account is None or account.person_id is None or account.blocked_at:
+                return None
+            person = person_by_id(session, account.person_id)
+            return None if person.status == PersonStatus.LEFT else Guest(external_id, person.name, QUICK)
+
+    async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
+        """The conversation's last entries."""
+        entries: list[Entry] = await self._run(self._feed, external_id, before, limit)
+        return entries
+
+    def _feed(self, external_id: str, before: str | None, limit: int) -> list[Entry]:
+        with self._database.transaction() as session:
+            account = account_of(session, "web", "web", external_id)
+            if account is None:
+                return []
+            lines = lines_of(session, account, line_time(session, before) if before else None, limit)
+            offered = choices.choices_of(session, [line.message.id or 0 for line in lines if line.message])
+            return [self._entry(session, line, offered) for line in lines]
+
+    def _entry(self, session: Any, line: Line, offered: dict[int, Any]) -> Entry:
+        if line.message is not None:
+            message = line.message
+            buttons = tuple(button_of(choice, self._secret) for choice in offered[message.id or 0])
+            kind = message.kind
+            return Entry(f"m{message.id}", False, message.text or "", line.at, buttons, message.card, kind=kind)
+        said = line.incoming
+        if said is None:
+            raise LookupError("a line is either said or heard")
+        text = pressed_label(session, said.choice) if said.choice else said.text
+        client_id = said.update_id.removeprefix(f"{said.external_id}:")
+        return Entry(f"i{said.id}", True, text, line.at, file_name=said.file_name, client_id=client_id)
+
+
+def take(database: Database, files: Path, said: Said, now: datetime) -> bool:
+    """Put into the inbox what was said; a file is kept first, by its hash."""
+    digest = keep_file(files, said.file.data) if said.file else None
+    row = Incoming(
+        channel=said.channel,
+        bot=said.bot,
+        update_id=said.update_id,
+        external_id=said.external_id,
+        text=said.text,
+        choice=said.choice,
+        file_name=said.file.name[:200] if said.file else None,
+        file_sha256=digest,
+        said_at=said.said_at,
+        received_at=now,
+    )
+    with database.transaction() as session:
+        return insert_new(session, row) is not None
