@@ -2,17 +2,22 @@
 
 `read_plan(data, name, frame=…, part=…)` → PlanDraft · `parts_of(data, name)` → the plans in one file ·
 `suggest_frame(data, name, part)` → what the document itself says of its frame. All raise BadFile for bytes that are
-no plan's file.
+no plan's file, and NotFound for a part that the file does not have.
 """
 
+import re
+
 from bot.domain.frames import Frame
-from bot.errors import NotFound
-from bot.parsing.documents import read_document
+from bot.errors import BadFile, NotFound
+from bot.parsing.documents import Document, read_document
 from bot.parsing.plans.calendar import CalendarReader
 from bot.parsing.plans.drafts import FrameHint, ItemDraft, PlanDraft, PlanPart, Question, RequirementDraft
-from bot.parsing.plans.outline import entries_of
+from bot.parsing.plans.frames import frame_hint
+from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, SKIP, Entry, entries_of
 from bot.parsing.plans.parts import Slice, slices_of
+from bot.parsing.plans.questions import questions_of
 from bot.parsing.plans.requirements import read_duties
+from bot.parsing.plans.requirements.amounts import amounts_in
 
 __all__ = [
     "FrameHint",
@@ -23,7 +28,11 @@ __all__ = [
     "RequirementDraft",
     "parts_of",
     "read_plan",
+    "suggest_frame",
 ]
+
+_MOST_UNREAD = 60
+_EMPTY = "这份文件里没有可读的计划内容。请检查是不是发错了文件。"
 
 
 def parts_of(data: bytes, name: str) -> tuple[PlanPart, ...]:
@@ -33,15 +42,54 @@ def parts_of(data: bytes, name: str) -> tuple[PlanPart, ...]:
 
 def read_plan(data: bytes, name: str, *, frame: Frame, part: int | None = None) -> PlanDraft:
     """One plan as a draft. `part` chooses within a file of several (the first when None, with a question)."""
-    chosen = _chosen(slices_of(read_document(data, name)), part)
+    slices = slices_of(_document(data, name))
+    chosen = _chosen(slices, part)
     entries = entries_of(chosen.blocks)
     reader = CalendarReader(frame)
     calendar = tuple(reader.take(entries))
     duties = read_duties(entries, frame)
-    return PlanDraft(chosen.part.title, calendar, tuple(duties.found))
+    requirements = tuple(duties.found)
+    questions = questions_of(
+        calendar,
+        requirements,
+        duties.borders,
+        frame_hint(chosen.part.title, entries),
+        frame,
+        tuple(piece.part for piece in slices),
+        part,
+    )
+    unread = _unread(entries, reader.read | duties.read | duties.refused)
+    return PlanDraft(chosen.part.title, calendar, requirements, questions, unread)
+
+
+def suggest_frame(data: bytes, name: str, part: int | None = None) -> FrameHint:
+    """What the document lets one know of its frame; the office is asked for the rest."""
+    chosen = _chosen(slices_of(_document(data, name)), part)
+    return frame_hint(chosen.part.title, entries_of(chosen.blocks))
+
+
+def _document(data: bytes, name: str) -> Document:
+    document = read_document(data, name)
+    if len(re.sub(r"\s", "", document.text())) < 2:
+        raise BadFile(_EMPTY)
+    return document
 
 
 def _chosen(slices: tuple[Slice, ...], part: int | None) -> Slice:
     if part is not None and not 1 <= part <= len(slices):
         raise NotFound(f"这个文件里有 {len(slices)} 份计划，没有第 {part} 份。")
     return slices[(part or 1) - 1]
+
+
+def _unread(entries: list[Entry], read: set[int]) -> tuple[str, ...]:
+    """Lines that look as if they meant something and gave nothing: schedule lines, and amounts not refused on purpose."""
+    lines = [
+        entry.text
+        for entry in entries
+        if entry.table is None
+        and not entry.heading
+        and entry.number not in read
+        and entry.role not in (GOAL, BACKGROUND, SKIP)
+        and (entry.role == CALENDAR or amounts_in(entry.folded))
+    ]
+    return tuple(lines[:_MOST_UNREAD])

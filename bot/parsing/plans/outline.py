@@ -28,7 +28,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         CALENDAR,
         re.compile(
             r"行事历|日程|进度|时间节点|时间安排|大事记|工作历|周历|月历|推进表|时间表|日历"
-            r"|(?:逐|分|各|按|每)月|月份|月度|周次|周工作|[工活]?[作动](?:具体)?安排|安排表|具体安排|重点安排|重要活动|阶段安排|主要活动"
+            r"|(?:逐|分|各|按)月|每月(?:工作|活动)?安排|月份|月度|周次|周工作|[工活]?[作动](?:具体)?安排|安排表|具体安排|重点安排|重要活动|阶段安排|主要活动"
         ),
     ),
     (GOAL, re.compile(r"目标(?!.{0,4}(?:措施|要求|任务))|预期成果|预期效果|愿景|主要指标")),
@@ -86,7 +86,7 @@ class _Open:
 
 def role_of(title: str) -> str:
     """What a section with this (folded) title is for."""
-    head = re.split(r"[。；：]", title)[0][:24]
+    head = re.split(r"[。；：，]", title)[0][:24]
     for role, pattern in _ROLES:
         if pattern.search(head):
             return role

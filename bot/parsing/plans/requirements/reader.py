@@ -18,7 +18,7 @@ from bot.parsing.plans.requirements.vocabulary import Mention, fits, inner_kind,
 from bot.parsing.plans.requirements.where import measured, where_of
 
 _PART = re.compile(r"其中|从中|上述[^，。；]{0,8}中|含(?=[^，。；]{0,10}不少于)")
-_PIECE = re.compile(r"^(?:其中)?(?:每[篇份次节]|字数|篇幅|时长|不少于|不低于|要求|原则上|均|各|（|别|且|每篇字数)")
+_PIECE = re.compile(r"(?:其中)?(?:每[篇份次节]|字数|篇幅|时长|不少于|不低于|要求|原则上|均|各|（|别|且|每篇字数)")
 _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
 _HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
@@ -27,7 +27,7 @@ _CALENDAR_DUTY = re.compile(r"每人|人人|每位|每名|各位教师|全体教
 _STRONG_WORD = re.compile(r"须|必须|应|要|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人")
 _OFFICE_VERB = re.compile(r"举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查))|承办")
 _OBSERVED = re.compile(r"接受")
-_GUIDED = re.compile(r"^(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
+_GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
 
 
 @dataclass(slots=True)
@@ -471,7 +471,7 @@ def _same_twice(folded: str, span: tuple[int, int], amount: Amount, here: list[M
     return kinds if len(kinds) > 1 and re.search(r"、|和|与|及", folded[before[0].end : before[-1].start + 1]) else []
 
 
-_QUOTE_LEAD = re.compile(r"^(?:并且?|同时|而且|且|另外|此外|还要|还须|还|要求|即|为|及|以及|和|与|在)+(?=.{4})")
+_QUOTE_LEAD = re.compile(r"(?:并且?|同时|而且|且|另外|此外|还要|还须|还|要求|即|为|及|以及|和|与|在)+(?=.{4})")
 
 
 def _quote(entry: Entry, span: tuple[int, int]) -> str:
