@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bot.parsing.records import cues
 from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
 
 LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
@@ -28,6 +29,9 @@ _BACK_OVER: Final = re.compile(
 )
 _LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
 _TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
+_WHERE: Final = re.compile("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
+_ON_PAPERS: Final = re.compile("批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄|考(?!试命|题)")
+_SETS: Final = re.compile("出|命|编|拟|组|制|设计")
 _I_GIVE: Final = re.compile("我(?:自己)?(?:上|开|讲|做|执教)|自己(?:上|开|讲)|给[^,。]{0,8}(?:上|做|讲|作)")
 
 
@@ -50,11 +54,16 @@ def _raw(clause: str, sheet: Sheet) -> list[Group]:
     groups = []
     for at, char in enumerate(clause):
         tag = tag_of(char)
-        if tag is Tag.KIND:
+        if tag is Tag.KIND and not _is_setting(clause, at):
             groups.append(Group(at, at + 1, list(sheet.values[char])))
         elif tag is Tag.HEAR:
             groups.append(Group(at, at + 1, ["observation"], hear=True))
     return groups
+
+
+def _is_setting(clause: str, at: int) -> bool:
+    """在教研会上做了发言: a kind that is only where something else was done."""
+    return bool(_WHERE.match(clause, at + 1)) and bool(re.search(f"{any_of(Tag.KIND, Tag.HEAR)}", clause[at + 1 :]))
 
 
 def _collapsed(clause: str, groups: list[Group]) -> list[Group]:
@@ -94,11 +103,9 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
         elif before and group.hear and not before.hear and _was_heard(clause, before, group):
             kind = "training" if set(before.kinds) <= TALKS else "observation"
             out[-1] = Group(before.start, group.end, [kind])
-        elif group.hear and not _LESSON_SIGN.search(clause):
-            continue
         else:
             out.append(group)
-    return out
+    return [g for g in out if not g.hear or (_LESSON_SIGN.search(clause) and not cues.DUTY_NOT_OURS.search(clause))]
 
 
 def _is_heard(clause: str, hear: Group, what: Group) -> bool:
@@ -158,6 +165,8 @@ def settle_kinds(kinds: list[str], text: str) -> list[str]:
     out = []
     for kind in kinds:
         heard = kind
+        if kind == "exam_setting" and _ON_PAPERS.search(text) and not _SETS.search(text):
+            continue
         if given and kind in LESSONS:
             heard = "observation"
         elif kind == "lecture" and (given or _TAKES_PART.search(text)):

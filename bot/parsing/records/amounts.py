@@ -32,7 +32,7 @@ _PIECE: Final = "节课|堂课|节|堂|次|场次|场|回|篇|份|套|本|个(?!
 _HOURS: Final = "个?(?:学时|课时|小时|钟头|学分)|[hH]"
 _DAYS: Final = "整?天"
 _NUMBER_THEN: Final = re.compile(
-    rf"(?P<total>一共|总共|合计|共计|总计|累计|共)?(?:是|听了?|有|写了?|完成了?)?(?P<daily>每天|每日|一天)?(?<![第\d.])(?P<n>{NUMBER})(?:多|来)? ?"
+    rf"(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|完成了?)?)?(?P<daily>每天|每日|一天)?(?<![第\d.])(?P<n>{NUMBER})(?:多|来)? ?"
     rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?"
 )
 _TIMES: Final = re.compile(
@@ -40,9 +40,9 @@ _TIMES: Final = re.compile(
 )
 _K: Final = any_of(Tag.KIND)
 _AFTER_KIND: Final = re.compile(
-    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=]{{0,2}})(?P<n>\d{{1,3}}(?:\.5)?|[{HAN_DIGITS}十]{{1,3}})(?=$|[ ,。;!、\n✓~)(]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
+    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=]{{0,2}})(?P<n>\d{{1,3}}(?:\.5)?|[{HAN_DIGITS}十]{{1,3}})(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
-_LONE: Final = re.compile(r"(?<![^\s,。;、:])(?P<n>\d{1,2})(?=$|[ ,。;!\n])")
+_LONE: Final = re.compile(r"(?<![^\s,。;、:])(?<![A-Za-z] )(?P<n>\d{1,2})(?=$|[ ,。;!\n])")
 _TWO: Final = re.compile("俩|仨")
 _SCORED: Final = re.compile("一[课个](?=$|[ ,。;!])")
 _COURSE: Final = re.compile("课$")

@@ -74,7 +74,7 @@ def take_slots(sheet: Sheet) -> None:
 
 def _slot(text: str) -> int | None:
     value = number_of(text)
-    return value if isinstance(value, int) and 1 <= value <= 12 else None
+    return value if isinstance(value, int) and 1 <= value <= 9 else None
 
 
 def _slot_list(sheet: Sheet, match: re.Match[str]) -> str:
@@ -100,7 +100,7 @@ _TRAPS: Final = tuple(
         rf"{_COUNT}(?:个|位|名)(?:新|年轻|青年)?(?:老师|教师|同事|学生|同学|徒弟|领导|专家|家长|人)",
         r"\d{1,2}[::]\d{2}(?:分)?(?:-\d{1,2}[::]\d{2})?",
         r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})点(?:半|[一三]刻|钟|\d{1,2}分?|[一二三四五六七八九十]{1,3}分?)?(?=[^评拨名子])",
-        rf"{_COUNT}(?:遍|元|块钱|%|米|行|道题|道|条|公里|个月|年级|个年级|分之[一二三四五六七八九十]|个单元|单元)",
+        rf"{_COUNT}(?:遍|元|块钱|%|米|行|道题|道|公里|个月|年级|个年级|分之[一二三四五六七八九十]|个单元|单元)",
         r"[一二三四五六七八九1-9](?:、[一二三四五六七八九1-9])?年级|[初高][一二三](?!\()|毕业年级|[低中高]年级|[低中高]段",
     )
 )

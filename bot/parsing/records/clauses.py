@@ -7,23 +7,23 @@ from typing import Final
 from bot.parsing.records import cues
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 
-_END: Final = re.compile("[,。;!\n~…]+|\\.{2,}|(?<=[?])")
-_DATE_MARK: Final = re.compile(any_of(Tag.DATE))
+_END: Final = re.compile("[,。;!\n~…]+|(?<=✓) +|\\.{2,}|(?<=[?])")
+_OF_WHICH: Final = re.compile("其中|包括|含")  # part of what was just counted
 _TOO: Final = re.compile(
     "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|人)?了|[累困饿冷热烦愁晕急忙]了"
 )
 _DETAIL_TAGS: Final = any_of(Tag.AMOUNT, Tag.MARK)
 _ACTED: Final = re.compile(
-    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|入选|评|送|提交|上交|上传|开展|举行|进行|攒|凑|搜|摘|抄|誊"
+    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|入选|评|送|提交|上交|上传|开展|举行|进行|通过|攒|凑|搜|摘|抄|誊"
     f"|{any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT, Tag.TITLE, Tag.SUBJECT)}|课|题)(?:完|好|过|掉|上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|过|好|毕)(?!程|后再|分|事)"
 )
 _FINISHED: Final = re.compile(
-    "已|✓|结束|搞定|收工|完成|完毕|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
+    "已|✓|结束|搞定|收工|完成|完毕|通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
 )
 # Words that say nothing of their own around a bare kind.
 _FILLER: Final = re.compile(
     "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
-    "举行|举办|召开|主持|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|嗯|哈|呢|吧|嘛|额|那个|"
+    "举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|嗯|哈|呢|吧|嘛|额|那个|"
     "谢谢|老师好|你好|您好|辛苦|线上|网上|直播|备课组|教研组|学科|专题|主题|报告|外出|复习|新授|练习|常规|日常|集中|全天|半天|整天|同事|大家|一起|组内|跨学科|双师|推门|随堂|撰写|撰|出|命|编|结|项目|阶段|情况|类|式|优秀|优质|作品|获|奖|作业|完成|阅|设计|级"
 )
 
@@ -80,6 +80,8 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
     tags = {tag_of(c) for c in piece}
     has_kind = bool(tags & {Tag.KIND, Tag.HEAR})
     text = cues.HARMLESS.sub("", cues.FORGOT_TO_LOG.sub("", piece))
+    if _OF_WHICH.match(text):
+        return Clause(piece, False, has_kind)
     negates = bool(cues.NOT_DONE.search(text))
     ahead = any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE) or bool(cues.FUTURE.search(text))
     bad = (

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from bot.domain.frames import Frame
 from bot.parsing.dates import Lean, When, find_dates
 from bot.parsing.records.atoms import Sheet, Tag
+
+
+_JUST_NOW: Final = frozenset({"刚", "刚刚", "刚才", "方才", "现在", "目前"})  # say no day, and point at a record in corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
 
 
 def _span(when: When, today: date) -> Span | None:
-    if when.kind == "recurrence":
+    if when.kind == "recurrence" or when.text in _JUST_NOW:
         return None
     if when.kind == "deadline" or when.start is None:
         return Span(when.end, None, True, when.text) if when.end else None

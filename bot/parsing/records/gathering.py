@@ -11,6 +11,7 @@ from bot.parsing.records.parts import Part
 
 _OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
 _SAME_SPOT: Final = re.compile("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
+_ELSEWHERE: Final = re.compile("回来|回校|下午|晚上|上午|早上|中午")
 _BELONGS_BEFORE: Final = re.compile("的$|^是|^时间|^日期|^在")
 
 
@@ -128,8 +129,14 @@ def _hand_on(parts: list[Part]) -> None:
             part.finds[Tag.DATE] = list(before.dates[-1:])
         if part.kinds == ["critique"] and "observation" in before.kinds:
             _same_lesson(before, part)
-        if _SAME_SPOT.search(part.text) and before.all(Tag.VENUE) and not part.all(Tag.VENUE):
+        if (_SAME_SPOT.search(part.text) or _on_the_spot(before, part)) and before.all(Tag.VENUE) and not part.all(Tag.VENUE):
             part.finds[Tag.VENUE] = list(before.all(Tag.VENUE))
+
+
+def _on_the_spot(before: Part, part: Part) -> bool:
+    """去三中参加教研，听了两节课: lessons heard right after, on the same outing."""
+    outing = set(before.kinds) & {"research_activity", "training", "competition"}
+    return bool(outing) and part.kinds == ["observation"] and not _ELSEWHERE.search(part.text)
 
 
 def _same_lesson(before: Part, part: Part) -> None:

@@ -8,9 +8,11 @@ from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 
 _HEAR: Final = any_of(Tag.HEAR)
 _P: Final = any_of(Tag.PERSON)
+_HEARD: Final = re.compile(_HEAR)
 _AFTER_HEAR: Final = re.compile(
     rf"(?<={_HEAR})([一-龥]{{2,4}}?)(?=的|上|讲|{any_of(Tag.AMOUNT, Tag.SUBJECT)}|[、和与 ]|$|各)"
 )
+_AFTER_ROLE: Final = re.compile(f"(?<=徒弟|同事|搭档|师傅|师父|老师|教师|专家|名师)([一-龥]{{2,3}}?)(?=的|上|讲|执教|{any_of(Tag.AMOUNT, Tag.SUBJECT)})")
 _IN_LIST: Final = re.compile(
     rf"(?<={_P})([、和与 ])([一-龥]{{2,4}}?)(?=的|上|讲|{any_of(Tag.AMOUNT, Tag.SUBJECT)}|[、和与 ]|$|各|{any_of(Tag.EACH)})"
 )
@@ -22,10 +24,15 @@ _NOT_NAMES: Final = frozenset(
 )
 _LESSON_OF_OTHERS: Final = frozenset({"observation", "critique"})
 _PLAIN_WORDS: Final = re.compile(
-    "^(?:打卡|登记|记录|补记|补登|今天|今日|昨天|上午|下午|晚上|中午|早上|已?完成|参加|活动|外出|一次|一下|谢谢.*|您?好|老师.*|教师|学校|全部|都?交了|了|新?授课?|备注.*|时间|地点|线上|线下|收到|已|已交|已上传|交|听|记|和|与|及|的|"
+    "^(?:(?:请|帮我|麻烦|我)?(?:补?记|登记|补登)(?:一?下|一笔|录)?|打卡|登记|记录|补记|补登|今天|今日|昨天|上午|下午|晚上|中午|早上|已?完成|参加|活动|外出|一次|一下|谢谢.*|您?好|老师.*|教师|学校|全部|都?交了|了|新?授课?|备注.*|时间|地点|线上|线下|收到|已|已交|已上传|交|听|记|和|与|及|的|"
     "复习|期中|期末|月考|单元|骨干教师|新教师|青年教师|名师工作室|全体|教研组|备课组|组内|年级组|学科|中午|课后|一等奖|获奖|比赛|评比|研修|网络|补|我|本人|老师好|辛苦|哈.*|嗯.*|那个|就是|然后|这个|还有|今早|今晚|刚才|刚刚|完毕|搞定|课|节|上课|成功|顺利)$"
 )
-_RUN: Final = re.compile(r"[^\s,。;、!?:()\-|\U000f0000-\U000ffffd]{2,40}(?: (?=[A-Za-z])[A-Za-z']{1,20}){0,6}")
+_RUN: Final = re.compile(r"[A-Za-z][A-Za-z0-9':&\- ]{1,60}[A-Za-z0-9]|[^\s,。;、!?:()\-|\U000f0000-\U000ffffd]{2,40}")
+_TEACHER_FIELD: Final = re.compile(
+    "(?<=授课人|执教者|执教人|主讲人|讲课人|上课人|授课者)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
+    "|(?<=授课教师|任课教师|授课老师|上课老师|上课教师|执教教师|执教老师)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
+    "|(?<=执教|主讲|授课)[: ]{1,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
+)
 _SENTENCE: Final = re.compile(
     "[了过我在是把被给去不没很真太都也就还吗呢吧们]|老师|参加|完成|听|写|交|上|学时|[写听交读看做开讲评]完"
 )
@@ -36,6 +43,9 @@ def take_leftovers(sheet: Sheet, *, command: bool) -> None:
     for _ in range(3):
         sheet.sub(_AFTER_HEAR, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
         sheet.text = _IN_LIST.sub(lambda m: m[1] + sheet.put(Tag.PERSON, m[2]) if _is_name(m[2]) else m[0], sheet.text)
+    sheet.sub(_TEACHER_FIELD, Tag.PERSON, lambda m: next((g for g in m.groups() if g and _is_name(g)), None))
+    if _HEARD.search(sheet.text):
+        sheet.sub(_AFTER_ROLE, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
     for line in sheet.text.split("\n"):
         if command or _terse(line):
             sheet.text = sheet.text.replace(line, _taken(sheet, line), 1)
@@ -52,6 +62,7 @@ def _terse(line: str) -> bool:
 
 
 def _taken(sheet: Sheet, line: str) -> str:
+    titled = [c for c in line if tag_of(c) is Tag.TITLE]
     kinds = {kind for c in line if tag_of(c) is Tag.KIND for kind in sheet.values[c]}
 
     def replace(match: re.Match[str]) -> str:
@@ -61,8 +72,9 @@ def _taken(sheet: Sheet, line: str) -> str:
             return word
         if kinds & _LESSON_OF_OTHERS and _is_name(word):
             return sheet.put(Tag.PERSON, word)
-        if any(tag_of(c) is Tag.TITLE for c in line) or len(word) < 2:
+        if titled or len(word) < 2:
             return word
+        titled.append(word)
         return sheet.put(Tag.TITLE, word)
 
     return _RUN.sub(replace, line)

@@ -14,6 +14,7 @@ _QUOTED: Final = re.compile(
 _STAMP: Final = re.compile(
     r"打卡|签到|日报|记录|登记|今日|教研|学校|工作|汇报|完成|补记|补登|通知|重要|转发|链接|提醒|分享|\d{1,3}|[一-龥]"
 )
+_REPORT: Final = re.compile("打卡|登记|日报|周报|月报|记录$|工作$|汇报$|小结$|清单$")
 _NAMED: Final = re.compile(
     r"(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题|题)(?:就?是|叫做?|为|[::])? ?(?P<a>[^\s,。;!?、()\U000f0000-\U000ffffd]{2,30})"
     r"|(?:名叫|叫做|叫|题为|名为)(?P<b>[^\s,。;!?、()了\U000f0000-\U000ffffd]{2,30})"
@@ -24,6 +25,7 @@ _NAMED_LINK: Final = re.compile(
 _NOT_NAMED: Final = re.compile(
     "^(?:的|了|已|都|结|开|立|中期|申|组|研究|什么|改|错|写错|是什么|进展|教研|活动|班会|月|我|他|她|你|大家|做)"
 )
+_JOURNAL: Final = re.compile(f"(?:发表|刊登|刊发|登载|见刊|收录|登)(?=(?:在|于)?{any_of(Tag.TITLE)})(?:在|于)?{any_of(Tag.TITLE)}(?:上|中|杂志|期刊|了)*")
 _LINK: Final = re.compile(f"(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题|题|名字|内容)?(?:就?是|叫做?|为|名为|题为|[::])?(?={any_of(Tag.TITLE)})")
 
 P: Final = any_of(Tag.PERSON)
@@ -72,7 +74,7 @@ def _is_stamp(inner: str) -> bool:
     rest = inner
     for start, end, _ in reversed(kinds):
         rest = rest[:start] + rest[end:]
-    return (bool(kinds) and len(rest) <= 2) or bool(re.search("打卡|登记|日报|记录", inner))
+    return (bool(kinds) and len(rest) <= 2) or bool(_REPORT.search(inner))
 
 
 def take_named(sheet: Sheet) -> None:
@@ -86,6 +88,7 @@ def take_named(sheet: Sheet) -> None:
             return match[0]
         return sheet.put(Tag.TITLE, re.sub("(?:这一课|一课|了|的课)$", "", title))
 
+    sheet.drop(_JOURNAL, by="发表了")
     sheet.drop(_LINK)
     sheet.text = _NAMED.sub(replace, sheet.text)
 
