@@ -155,3 +155,40 @@ def test_csv_is_read_in_the_encodings_offices_save(encoding: str, sign: str) -> 
     draft = read_roster(data, "名册.csv")
     assert [(p.row, p.name, p.years_of_teaching) for p in draft.people] == [(2, "关山月", 12), (3, "路知遥", 0)]
     assert draft.problems == ()
+
+
+ODD = (
+    0,
+    -1,
+    3.14,
+    1e300,
+    True,
+    "=A1",
+    "#REF!",
+    "，、；",
+    "((((",
+    "合计",
+    "姓名",
+    "√",
+    "第批",
+    "½",
+    "1986.",
+    "1" * 400,
+    "测" * 2000,
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda value: str(value)[:8])
+def test_an_odd_cell_anywhere_never_breaks_the_reading(odd: object) -> None:
+    rows = filler(len(HEADS))
+    for n, line in enumerate(rows):
+        line[n] = odd
+    draft = read_roster(workbook([HEADS, *rows]), "a.xlsx")
+    assert 10 <= len(draft.people) <= len(rows)
+
+
+def test_a_second_column_of_names_is_said_not_to_be_read() -> None:
+    heads = ["姓名", "学科", "手机", "姓名", "学科", "手机"]
+    draft = read_roster(workbook([heads, ["关山月", "语文", None, "路知遥", "数学", None]]), "a.xlsx")
+    assert [person.name for person in draft.people] == ["关山月"]
+    assert any("姓名" in note for note in draft.notes)

@@ -106,6 +106,8 @@ def _columns(sheet: Sheet, rows: tuple[int, ...]) -> Heads:
         elif head.field != IGNORED:
             found.setdefault(head.field, []).append(Column(index, head, text))
     columns = {name: _chosen(name, candidates) for name, candidates in found.items()}
+    used = {column for chosen in columns.values() for column in chosen}
+    unread += [column.text for candidates in found.values() for column in candidates if column not in used]
     return Heads(rows, _with_group(columns), tuple(unread))
 
 
