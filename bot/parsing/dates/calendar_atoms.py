@@ -112,6 +112,11 @@ def _quarter(match: re.Match[str]) -> Shape | None:
     return Month(first, year, years=years, last=first + 2)
 
 
+def _half_year(match: re.Match[str]) -> Shape | None:
+    year, years = _years(match)
+    return Month(1, year, years=years, last=6) if match["half"] == "上" else Month(7, year, years=years, last=12)
+
+
 def _year_month(match: re.Match[str]) -> Shape | None:
     return Month(int(match["month"]), int(match["year"]))
 
@@ -143,15 +148,16 @@ _NO_SIGN = (
     r"(?![楼文令线门机位桌柜房厅院馆车球台卷题召码称角字牌站选电坑桥钢铅信男女]"
     r"|教室|会议|录播|考[场室]|通知|公告|实验|学[生员]|同学|作[品业]|课题|议题)"
 )
-_NO_DAILY = r"(?![常均记志报程语本游内])"
-_BEFORE_DAY = rf"(?<![\d.第〕\])A-Za-z年月/{HAN}])"
+_NO_DAILY = r"(?![均记志报程语本游内]|常(?!规))"
+_BEFORE_DAY = rf"(?<![\d.第号〕\])A-Za-z年月/{HAN}])"
 _TAKEN = rf"[\d.:%年月个点时{HAN}]|(?:、\d{{1,2}}| ?[-~至到] ?\d{{1,2}})?月|{COUNT}"
 
 CALENDAR_ATOMS: tuple[Atom, ...] = (
     Atom(
         "numeric day",
         DIGITS,
-        r"(?<![\d.\-/A-Za-z])(?:20)?\d\d(?:\.\d{1,2}\. ?\d{1,2}|-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|·\d{1,2}·\d{1,2})"
+        r"(?<![\d./A-Za-z])(?:(?:20)?\d\d(?:\.\d{1,2}\. ?\d{1,2}|/\d{1,2}/\d{1,2}|·\d{1,2}·\d{1,2})"
+        r"|(?<!-)(?:20)?\d\d-\d{1,2}-\d{1,2})"
         r" ?[日号]?(?![\d%]|[./]\d)",
         _numeric_day,
     ),
@@ -181,7 +187,12 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
         rf"(?:(?P<suffix>[日号])|(?!{_TAKEN}))",
         _written_day,
     ),
-    Atom("day of a named month", "上下这本", rf"{_MONTH_WORD} ?(?P<day>{DAY}) ?[日号]{_NO_DAILY}", _day_of_named_month),
+    Atom(
+        "day of a named month",
+        "上下这本",
+        rf"{_MONTH_WORD} ?(?P<day>{DAY})(?: ?[日号]{_NO_DAILY}|(?= ?[-~至到、,和] ?{DAY} ?[日号]))",
+        _day_of_named_month,
+    ),
     Atom(
         "months",
         DIGITS + HAN + "元" + _YEAR_STARTS,
@@ -210,6 +221,7 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
         rf"(?:{_YEAR}|(?<![\d学半{HAN}])年)[底末内]",
         _year_end,
     ),
+    Atom("half a year", "上下" + _YEAR_STARTS + DIGITS, rf"{_YEAR}?(?P<half>[上下])半年", _half_year),
     Atom("quarter", DIGITS + HAN + "第" + _YEAR_STARTS, rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度", _quarter),
     Atom(
         "year and month",
@@ -220,19 +232,19 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
     Atom(
         "dotted day",
         DIGITS,
-        rf"(?<![\d.·A-Za-z%$¥+×*=<>])(?P<month>{_M})[.·](?P<day>{_D})(?: ?[日号]|(?![\d%]|[.·]\d| ?{COUNT}))",
+        rf"(?<![\d.·A-Za-z%$¥+×*=<>])(?P<month>{_M})[.·。](?P<day>{_D})(?: ?[日号]|(?![\d%月]|[.·]\d| ?{COUNT}))",
         _dotted_day,
     ),
     Atom(
         "slashed day",
         DIGITS,
-        rf"(?<![\d./A-Za-z])(?P<month>{_M})/(?P<day>{_D})(?: ?[日号]|(?![\d/%的.]| ?{COUNT}))",
+        rf"(?<![\d./A-Za-z])(?P<month>{_M})/(?P<day>{_D})(?: ?[日号]|(?![\d/%的.]|以[上下内]| ?{COUNT}))",
         _slashed_day,
     ),
     Atom(
         "dashed day",
         DIGITS,
-        rf"(?<![\d.\-/A-Za-z~+:])(?P<month>{_M})-(?P<day>{_D})(?: ?[日号]|(?=$|[ ,;。、)听评上下交参第]))(?! ?{COUNT})",
+        rf"(?<![\d.\-/A-Za-z~+:])(?P<month>{_M})-(?P<day>{_D})(?=$|[ ,;。、)听评上下交参第])(?! ?{COUNT})",
         _dashed_day,
     ),
     Atom(

@@ -18,6 +18,7 @@ _UNTIL = re.compile(
     r" ?(?:[之以]?前(?=提交)|[之以]?前(?![往来去后天面任言提段半排期])|[之以]?内(?![容部外涵化训])"
     r"|为?截?止|截[止稿]|到期|(?:下班|放学)(?=[上提]?交))"
 )
+_INCLUDED = re.compile(r" ?\(含[^()]{0,4}\)")
 _END_OF_DAY = re.compile(
     r" ?(?:的?(?:活动)?结束|下班|放学|午休|散会|晚自习|晚修|上课|离校|[上下]午|中午|晚上?|当天|[那这]天)"
     r"(?=[之以]?[前内后])"
@@ -51,6 +52,8 @@ def after(text: str, end: int, shape: Shape, days: Days, *, timed: bool) -> Edge
         return about.end(), days
     if found := _AHEAD.match(text, end):
         return found.end(), _ahead(found, shape, days)
+    if included := _INCLUDED.match(text, end):
+        end = included.end()
     of_day = _END_OF_DAY.match(text, end)
     position = of_day.end() if of_day else end
     if found := _UNTIL.match(text, position):
@@ -96,6 +99,8 @@ def _ahead(found: re.Match[str], shape: Shape, days: Days) -> Days:
 
 def _following(text: str, end: int, shape: Shape, days: Days, *, stays: bool) -> Edge:
     last = days[1] or days[0]
+    if isinstance(shape, Vacation):
+        return end, (None, None)  # when it ends is not known
     if last is None or stays:
         return end, days
     over = _over(shape, last)
@@ -103,7 +108,7 @@ def _following(text: str, end: int, shape: Shape, days: Days, *, stays: bool) ->
         monday = monday_of(over) + timedelta(weeks=number_of(week["nth"]) - 1)
         return week.end(), (monday, monday + timedelta(days=6))
     if within := _THEN_WITHIN.match(text, end):
-        return within.end(), (None, move(last, *amount_of(within)))
+        return within.end(), (None, move(over - timedelta(days=1), *amount_of(within)))
     if day := _THEN_DAY.match(text, end):
         return day.end(), (over, over)
     return end, (over, None)

@@ -37,14 +37,17 @@ MASKS: tuple[tuple[str, str], ...] = (
     ("document number", r"[〔\[(（]20\d\d[〕\])）] ?第?\d{1,4}号"),
     (
         "class",
-        rf"(?<![\d.周期拜])(?:\d\.\d{{1,2}}|{_GRADE}?\(?{_NUM}(?:[、,和及与~\-]\(?{_NUM}\)?){{0,6}}\)?)"
+        rf"(?<![\d.周期拜])(?:\d\.\d{{1,2}}(?! ?班主任)|{_GRADE}?\(?{_NUM}(?:[、,和及与~\-]\(?{_NUM}\)?){{0,6}}\)?)"
         r" ?班(?![级会子队])",
     ),
-    ("class", rf"(?<![\d.周期拜])(?:{_GRADE}\(\d{{1,2}}\)|[1-9]\((?:\d{{1,2}}|[{_HAN}十]{{1,2}})\))(?![日号月])"),
+    ("class", rf"(?<![\d./月周期拜])(?:{_GRADE}\(\d{{1,2}}\)|[1-9]\((?:\d{{1,2}}|[{_HAN}十]{{1,2}})\))(?![日号月])"),
     ("grade", rf"(?<=[周期拜])[{_HAN}]年级(?![组会主部长群])"),
     ("grade", rf"(?<![周期拜\d])[{_HAN}1-9](?:[、,\-~至和到][{_HAN}1-9]){{0,5}}年级"),
     ("grade", rf"(?<![正腊冬月{_HAN}十])[初高][一二三](?![日号十月])"),
-    ("lunar day", rf"(?:农历|阴历|正月|腊月|冬月|闰)(?:[{_HAN}十冬腊]{{1,2}}月)?(?:初?[{_HAN}十廿]{{1,3}})?日?"),
+    (
+        "lunar day",
+        rf"(?:农历|阴历|正月(?!十五)|腊月|冬月|闰)(?:[{_HAN}十冬腊]{{1,2}}月)?(?:初?[{_HAN}十廿]{{1,3}})?日?",
+    ),
     ("lunar day", rf"(?:十[一二]?|[{_HAN}])月初[{_HAN}十](?!年级|班|[(、])"),
     (
         "school",
@@ -64,7 +67,8 @@ MASKS: tuple[tuple[str, str], ...] = (
     (
         "part of a book",
         rf"第[{_HAN}十百\d]{{1,3}}(?:[、,和~\-至到]第?[{_HAN}十\d]{{1,3}}){{0,3}}"
-        r"(?:单元|课时|课(?!题)|章|题|页|条|号|名|组|次|期|轮|批|步|部分|项|篇|场)",
+        r"(?:单元|课时|课(?!题)|章|题|页|条|号|名|组|次|期|轮|批|步|部分|项|篇|场)"
+        r"(?:(?<=[章元])\d{1,2}\.\d(?!\d))?",
     ),
     (
         "score",
@@ -84,6 +88,26 @@ MASKS: tuple[tuple[str, str], ...] = (
 _MASKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in MASKS))
 
 
+# 1. and 2、 before the items of a list: with a day right behind they look like 2.25日 and 1、8日.
+_LIST_MARK = re.compile(r"(?:^|(?<=[\s:;。,!)\ue000]))(?P<number>\d{1,2})[.、](?=\D|\d{1,2} ?[日号月~至到、-])")
+
+
 def mask(text: str) -> str:
     """`text` with everything blotted out that is not to be read as a date; same length."""
-    return _MASKER.sub(lambda match: FILLER * len(match[0]), text)
+    masked = _MASKER.sub(lambda match: FILLER * len(match[0]), text)
+    marks = _list_marks(masked)
+    if len(marks) < 2:
+        return masked
+    chars = list(masked)
+    for start, end in marks:
+        chars[start:end] = FILLER * (end - start)
+    return "".join(chars)
+
+
+def _list_marks(text: str) -> list[tuple[int, int]]:
+    """The marks that count 1, 2, 3 …; one alone proves nothing."""
+    marks: list[tuple[int, int]] = []
+    for match in _LIST_MARK.finditer(text):
+        if int(match["number"]) == len(marks) + 1:
+            marks.append(match.span())
+    return marks

@@ -43,7 +43,7 @@ _GAPS = frozenset(("", " ", "  ", "的", ",", "(", " (", "•"))
 _TIGHT_GAPS = frozenset(("", " ", "  ", "(", " ("))
 _EVERY_GAPS = frozenset(("", " ", "的", "、", "和", "或", "及"))
 _LIST_GAPS = frozenset(("、", ",", "和", "及", " "))
-_JOIN = re.compile(" ?(?:--?|~|一?直?[至到]|/(?=\\d)) ?")
+_JOIN = re.compile(" ?(?:起|开始)?(?:--?|~|一?直?[至到]|/(?=\\d)) ?")
 _TAIL_DAY = re.compile(r"(\d{1,2}|[二三]?十[一二三四五六七八九]?)(?: ?[日号])?(?![\d.:%月点时节次篇份个本人])")
 _EVENING = "晚夜"
 
@@ -150,7 +150,7 @@ class PhraseReader:
             return None
         self.index += 1
         other = self._unit(token)
-        unit.end = other.end
+        unit.end = other.end + ("(" in self.text[unit.start : other.end] and self.text.startswith(")", other.end))
         return other
 
     def _tail_day(self, unit: Phrase, position: int) -> Phrase | None:
@@ -163,10 +163,14 @@ class PhraseReader:
 
     # -- the words around ---------------------------------------------------------------
     def _finish(self, unit: Phrase, other: Phrase | None, days: Days) -> Phrase | None:
-        changed = edges.after(self.text, unit.end, (other or unit).shape, days, timed=unit.time is not None)
+        ends = (days[1], days[1]) if other else days
+        changed = edges.after(self.text, unit.end, (other or unit).shape, ends, timed=unit.time is not None)
         if changed:
-            unit.end, days = changed
+            unit.end = changed[0]
+            days = (days[0], changed[1][1] or days[1]) if other else changed[1]
             self._skip_to(unit.end)
+            if days == (None, None):
+                return None
         elif isinstance(unit.shape, TermMiddle):
             return None
         begin = edges.before(self.text, unit.start)

@@ -58,4 +58,4 @@ def _token(text: str, start: int, before: list[Token]) -> Token | None:
 
 
 def _follows_weekday(start: int, before: list[Token]) -> bool:
-    return bool(before) and before[-1].end == start - 1 and isinstance(before[-1].shape, Weekday)
+    return bool(before) and start - before[-1].end <= 1 and isinstance(before[-1].shape, Weekday)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.frames import Frame
-from bot.parsing.dates.shapes import Days, Month, last_day
+from bot.parsing.dates.shapes import Days, Month, last_day, move
 from bot.parsing.dates.values import Lean, Reading
 
 _MOST_WEEKS = 30
@@ -80,6 +80,18 @@ class TermDay:
             return None
         day = at.term.start + timedelta(days=self.nth - 1)
         return day, day
+
+
+@dataclass(frozen=True, slots=True)
+class TermWithin:
+    """开学一个月内: a deadline counted from the first day of the term."""
+
+    amount: float
+    unit: str
+
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
+        """(None, that day)."""
+        return (None, move(at.term.start, self.amount, self.unit)) if at.term else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import re
 
-from bot.parsing.dates.atoms import DIGITS, HAN, YEAR_WORDS, Atom, weekday_of
+from bot.parsing.dates.atoms import DIGITS, HAN, YEAR_WORDS, Atom, amount_of, weekday_of
 from bot.parsing.dates.counting import WEEKDAY_COUNT
 from bot.parsing.dates.numerals import NUMBER, number_of
-from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, Vacation
+from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, TermWithin, Vacation
 from bot.parsing.dates.shapes import Feast, Nothing, Shape
 
 _WEEK = "(?:教学周|学周|周|星期|礼拜)"
@@ -51,6 +51,10 @@ def _term_day(match: re.Match[str]) -> Shape | None:
 def _weeks_into_term(match: re.Match[str]) -> Shape | None:
     number = number_of(match["number"])
     return SchoolWeek(1, number, within=bool(match["within"]))
+
+
+def _within_term_start(match: re.Match[str]) -> Shape | None:
+    return TermWithin(*amount_of(match))
 
 
 def _term_end(_: re.Match[str]) -> Shape | None:
@@ -99,18 +103,30 @@ SCHOOL_ATOMS: tuple[Atom, ...] = (
         rf"{_OPENING}第 ?(?P<number>{NUMBER}) ?个?{_WEEK}(?:(?P<end>的?周末|末)|{_DOW})",
         _school_week,
     ),
+    Atom(
+        "weeks alone",
+        DIGITS + HAN,
+        rf"^(?P<first>{NUMBER}) ?(?:(?P<comma>[、,和及])|-|~|至|到) ?(?P<last>{NUMBER}) ?周$",
+        _school_weeks,
+    ),
     Atom("week alone", DIGITS + HAN, rf"^(?P<number>{NUMBER})周(?:$|(?=前|之前|以前|周|星期){_DOW})", _week_alone),
     Atom(
         "last weeks",
-        "学期教",
-        rf"(?:学期|期末|教学)的?(?:最后一|倒数第(?P<nth>[一二三四]))个?{_WEEK}{_DOW}",
+        "学期教最倒",
+        rf"(?:(?:学期|期末|教学)的?|^|(?<=[ ,。;:(]))(?:最后一|倒数第(?P<nth>[一二三四]))个?{_WEEK}{_DOW}",
         _last_week,
     ),
     Atom(
         "weeks into the term",
         "开",
-        r"开学(?:[之以]?后)?(?:的?前)?(?P<number>[一二两三四1-4])个?(?:周|星期|礼拜)(?P<within>[之以]?内)?",
+        r"开学(?:[之以]?后)?(?:的前|头)?(?P<number>[一二两三四1-4])个?(?:周|星期|礼拜)(?P<within>[之以]?内)?",
         _weeks_into_term,
+    ),
+    Atom(
+        "within the term's first days",
+        "开",
+        rf"开学(?:[之以]?后)?的?(?P<amount>半|{NUMBER}) ?(?P<unit>个月|天|日)[之以]?内",
+        _within_term_start,
     ),
     Atom(
         "term day",
@@ -125,7 +141,7 @@ SCHOOL_ATOMS: tuple[Atom, ...] = (
         r"|期末(?=$|[,。;、!]|完成|左右|[上提]?交(?!流))|放假(?=[之以]?前)",
         _term_end,
     ),
-    Atom("term middle", "期半", r"(?:期中|半期)(?=[之以]?前(?!后)|左右)", _term_middle),
+    Atom("term middle", "期半", r"(?:期中|半期)(?=[之以]?前|左右)", _term_middle),
     Atom(
         "vacation",
         "放寒暑",
@@ -139,7 +155,7 @@ _FEAST_WORDS = {
     "元旦": "元旦 元旦节 新年",
     "春节": "春节",
     "除夕": "除夕",
-    "元宵节": "元宵 元宵节",
+    "元宵节": "元宵 元宵节 正月十五",
     "妇女节": "妇女节 三八 三八节 三八妇女节 女神节",
     "植树节": "植树节",
     "清明节": "清明 清明节",
@@ -183,7 +199,7 @@ FEAST_ATOMS: tuple[Atom, ...] = (
         "今本去前明后" + "".join(sorted({name[0] for name in _FEASTS})),
         rf"(?:(?P<yword>今年|本年|去年|前年|明年|后年)的?)?"
         rf"(?:(?P<feast>{_PLAIN})|(?<![\d第{HAN}])(?P<bare>{'|'.join(sorted(_BARE))}){_AFTER_BARE})"
-        rf"(?!班|路|街|小学|中学|版|上河|诗|月饼){_WHOLE}(?:当[天日]|那天|这天)?",
+        rf"(?!班|路|街|小学|中学|版|上河|诗|月饼)(?:返校|收假|回来)?{_WHOLE}(?:当[天日]|那天|这天)?",
         _feast,
     ),
 )
