@@ -105,7 +105,8 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
             out[-1] = Group(before.start, group.end, [kind])
         else:
             out.append(group)
-    return [g for g in out if not g.hear or (_LESSON_SIGN.search(clause) and not cues.DUTY_NOT_OURS.search(clause))]
+    lesson = _LESSON_SIGN.search(clause) and not cues.DUTY_NOT_OURS.search(clause)
+    return [g for g in out if not g.hear or lesson]
 
 
 def _is_heard(clause: str, hear: Group, what: Group) -> bool:

@@ -12,7 +12,11 @@ _OF_WHICH: Final = re.compile("其中|包括|含")  # part of what was just coun
 _TOO: Final = re.compile(
     "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|人)?了|[累困饿冷热烦愁晕急忙]了"
 )
-_DETAIL_TAGS: Final = any_of(Tag.AMOUNT, Tag.MARK)
+_THEIRS: Final = re.compile(cues.THEIRS)
+_MADE: Final = frozenset(
+    "paper case lesson_plan homework_design narrative essay reflection notes article exam_setting project_stage competition".split()
+)
+_COUNTED: Final = re.compile(any_of(Tag.AMOUNT))
 _ACTED: Final = re.compile(
     "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|入选|评|送|提交|上交|上传|开展|举行|进行|通过|攒|凑|搜|摘|抄|誊"
     f"|{any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT, Tag.TITLE, Tag.SUBJECT)}|课|题)(?:完|好|过|掉|上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|过|好|毕)(?!程|后再|分|事)"
@@ -59,7 +63,7 @@ def judge(sheet: Sheet, *, command: bool) -> list[Clause]:
             ahead = False
         if ahead:
             clause.done = False
-        if clause.negates and not clause.has_kind and out and not finished(out[-1].text):
+        if clause.negates and not clause.has_kind and out and not _COUNTED.search(piece) and not finished(out[-1].text):
             out[-1].done = False
         out.append(clause)
     return out
@@ -83,11 +87,11 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
     if _OF_WHICH.match(text):
         return Clause(piece, False, has_kind)
     negates = bool(cues.NOT_DONE.search(text))
-    ahead = any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE) or bool(cues.FUTURE.search(text))
+    ahead = any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE) or bool(cues.FUTURE.search(text)) or _by_and_by(text, sheet)
     bad = (
         negates
         or ahead
-        or _not_mine(text, rest)
+        or _not_mine(text, rest, sheet)
         or bool(cues.QUESTION_CLAUSE.search(text))
         or bool(cues.HEARSAY.search(text))
     )
@@ -96,10 +100,27 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
     return Clause(piece, not bad, has_kind, negates, ahead)
 
 
-def _not_mine(text: str, rest: str) -> bool:
-    if cues.OBSERVED.search(text):
+def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
+    if cues.OBSERVED.search(text) or _their_product(text, sheet):
         return True
     return bool(cues.OTHERS_ACT.search(text)) and not cues.I_HEARD.search(text) and not cues.I_HEARD.match(rest)
+
+
+def _their_product(text: str, sheet: Sheet) -> bool:
+    """王老师的论文发表了: a thing of somebody else's."""
+    match = _THEIRS.match(text)
+    if match is None or match.end() >= len(text) or tag_of(text[match.end()]) is not Tag.KIND:
+        return False
+    return set(sheet.values[text[match.end()]]) <= _MADE
+
+
+def _by_and_by(text: str, sheet: Sheet) -> bool:
+    """晚上写反思, 周五开教研会: to come, where nothing in the clause is over or counted."""
+    match = cues.BY_AND_BY.search(text)
+    if match is None or any(tag_of(c) in (Tag.AMOUNT, Tag.MARK) for c in text) or finished(text) or _heard_out(text, sheet):
+        return False
+    spans = [sheet.values[c] for c in match[0] if tag_of(c) is Tag.DATE]
+    return bool(cues.SOON.search(match[0])) or any(cues.WEEKDAY.match(span.text) for span in spans)
 
 
 def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:

@@ -160,6 +160,7 @@ def _drop_totals(parts: list[Part]) -> None:
             total += _counted(parts[end].pieces)
             if total == whole.pieces[0].value and (end > at + 1 or len(parts[end].pieces) > 1):
                 _into_parts(parts, at, end)
+            if total >= whole.pieces[0].value:
                 break
 
 
