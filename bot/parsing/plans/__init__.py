@@ -88,6 +88,7 @@ def _unread(entries: list[Entry], read: set[int]) -> tuple[str, ...]:
         for entry in entries
         if entry.table is None
         and not entry.heading
+        and len(entry.folded) > 6
         and entry.number not in read
         and entry.role not in (GOAL, BACKGROUND, SKIP)
         and (entry.role == CALENDAR or amounts_in(entry.folded))

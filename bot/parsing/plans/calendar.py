@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.frames import Frame
 from bot.parsing.plans.drafts import ItemDraft
-from bot.parsing.plans.folding import split, trimmed
+from bot.parsing.plans.folding import sentences, split, trimmed
 from bot.parsing.plans.items import Place, is_filler, items_of, make_items
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, SKIP, Entry
 from bot.parsing.plans.people import audience_words
@@ -23,6 +23,7 @@ _FURNITURE = re.compile(
     r"^(?:上一篇|下一篇|版权所有|相关(?:文章|阅读|链接)|推荐(?:文章|阅读)|来源：|编辑：|责任编辑|附件下载|copyright)",
     re.I,
 )
+_HEAD_LINE = re.compile(r"^(?:月份|时间|日期|周次)[\s|]+[一-龥\s|]{2,20}$")
 _HOLIDAY_ONLY = re.compile(
     r"^(?:元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|寒|暑|[、和]|放|休|小?长?假|假期|节|期间)+$"
 )
@@ -96,6 +97,7 @@ class CalendarReader:
             self.under.closer, self.under.depth = None, entry.depth or 9
         else:
             self.under.closer, self.under.closer_words = time, words
+        self.read.add(entry.number)
         return True
 
     def _only_time(self, entry: Entry) -> Time | None:
@@ -121,7 +123,8 @@ class CalendarReader:
     # --- lines ----------------------------------------------------------------------------------------------------
 
     def _line(self, entry: Entry) -> None:
-        if _FURNITURE.match(entry.folded):
+        if _FURNITURE.match(entry.folded) or _HEAD_LINE.match(entry.folded):
+            self.read.add(entry.number)
             self.under.clear()
             return
         if not entry.folded or (_NOTE.match(entry.folded) and not times_in(entry.folded, self._setting())):
@@ -169,7 +172,7 @@ class CalendarReader:
     def _prose(self, entry: Entry) -> None:
         setting = self._setting()
         place = Place(entry.text, entry.folded, entry.number)
-        for a, b in split(entry.folded, "。；！？\n"):
+        for a, b in sentences(entry.folded, marks="。；！？\n"):
             sentence_items = self._sentence(place, setting, entry, a, b)
             self.prose += sentence_items
 

@@ -48,6 +48,17 @@ def split(folded: str, separators: str, start: int = 0, end: int | None = None) 
     return [span for a, b in spans if (span := trimmed(folded, a, b))[0] < span[1]]
 
 
+def sentences(folded: str, start: int = 0, end: int | None = None, marks: str = "。！？\n") -> list[tuple[int, int]]:
+    """Sentence spans; a bracket after a full stop ("…。（每月1次）") belongs to the sentence before it."""
+    spans: list[tuple[int, int]] = []
+    for a, b in split(folded, marks, start, end):
+        if spans and folded[a] == "（" and folded[b - 1] == "）":
+            spans[-1] = (spans[-1][0], b)
+        else:
+            spans.append((a, b))
+    return spans
+
+
 def _balanced(text: str) -> bool:
     return all(text.count(a) == text.count(b) for a, b in zip(_OPEN, _CLOSE, strict=True))
 

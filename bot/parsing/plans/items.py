@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.parsing.plans.drafts import ItemDraft
-from bot.parsing.plans.folding import split, trimmed
+from bot.parsing.plans.folding import sentences, split, trimmed
 from bot.parsing.plans.people import audience_words
 from bot.parsing.plans.times import Setting, Time, times_in
 
@@ -51,8 +51,8 @@ def items_of(place: Place, setting: Setting, start: int = 0, end: int | None = N
     """The items of a piece whose time is known (a month's line, a table's cell); own dates win over the given one."""
     items: list[ItemDraft] = []
     for a, b in units_of(place.folded, start, end):
-        sentences = split(place.folded, "。！？", a, b)
-        for index, (first, last) in enumerate(sentences):
+        parts = sentences(place.folded, a, b)
+        for index, (first, last) in enumerate(parts):
             dated = bool(times_in(place.folded, setting, first, last))
             if index and place.numbered and not dated:
                 continue  # the sentence after a numbered task explains it

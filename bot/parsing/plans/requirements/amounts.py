@@ -30,6 +30,8 @@ _PERCENT = re.compile(
     r"(?P<post>及?以上|以内|以下|左右)?"
 )
 
+_BARE_WORDS = re.compile(r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?)?(\d{3,5})(?!字|\d)")
+
 # What looks like an amount and is none: ordinals, fixed words, parts of other words.
 _NO_AMOUNT_BEFORE = re.compile(r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任何|唯|每|逐|[\d.]|20xx|N|n)$")
 _LESSON_VERB_BEFORE = re.compile(r"(?<!每)(?:(?<!以)上|开|讲|[承执]教|命|写|读|做|作|出|听|同)$")
@@ -82,6 +84,8 @@ def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amou
     end = len(folded) if end is None else end
     folded = blanked(folded, [m.span() for m in _NAMES.finditer(folded, start, end)])
     found = [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
+    for bare in _BARE_WORDS.finditer(folded, start, end):
+        found.append(Amount(bare.start(), bare.end(), float(bare[1]), None, "字", stated=True))
     for match in _AMOUNT.finditer(folded, start, end):
         amount = _amount(match, folded)
         if amount and not any(amount.start < other.end and other.start < amount.end for other in found):

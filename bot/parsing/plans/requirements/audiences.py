@@ -104,14 +104,14 @@ def _position(name: str | None = None) -> Callable[[re.Match[str]], Leaf]:
 
 def _office_staff(match: re.Match[str]) -> Leaf:
     tail = "干部" if "干部" in match[0] else ""
-    names = [re.sub(r"(?:人员|干部|成员|主任)$", "", name) + tail for name in re.split(r"[、和及与]", match["o"])]
-    leaves = [{"position": name} for name in names]
+    names = [re.sub(r"(?:人员|干部|成员|主任)$", "", name) for name in re.split(r"[、和及与]", match["o"])]
+    leaves = [{"position": name if name.endswith("校长") else name + tail} for name in names]
     return (leaves[0] if len(leaves) == 1 else {"or": leaves}), False
 
 
 def subjects_of(text: str) -> str | list[str]:
     """ "语文、数学" or "语数英" as a name or a list of names."""
-    if re.fullmatch(r"[语数英外音体美]{2,3}", text):
+    if text in ("语数英", "语数外", "语数", "音体美", "体音美"):
         names = [_SHORT[char] for char in text]
     else:
         names = re.findall(SUBJECT, text)
@@ -129,7 +129,7 @@ def _band(match: re.Match[str]) -> Leaf:
 def _group(match: re.Match[str]) -> Leaf:
     kind = {"学科组": "教研组", "组": "教研组", "小课题": "课题组", "课题": "课题组"}.get(match["k"], match["k"])
     parts: list[Audience] = [{"group": f"每个{kind}"}]
-    if match["g"]:
+    if match["g"] and match["g"] not in ("年级", "各年级"):
         parts.append({"grade_band": match["g"]})
     if match["s"]:
         parts.append({"subject": subjects_of(match["s"])})
@@ -197,7 +197,7 @@ _LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], .
             _office_staff,
         ),
         (rf"(?P<o>{_OFFICES})(?:人员|干部|成员)", _office_staff),
-        (r"校级(?:领导|干部|行政)|学校领导|校领导|领导班子(?:成员)?", _position("校级领导")),
+        (r"校级(?:领导|干部|行政)|学校领导|校领导|(?:学校|领导|行政)?班子(?:成员)?", _position("校级领导")),
         (r"中层(?:以上)?(?:管理)?(?:干部|领导|行政|人员)?", _position("中层干部")),
         (rf"(?:学校)?行政(?:人员|干部|领导|班子|成员)?|担任行政职务的?{_WHO}", _position("行政")),
         (r"教学副校长|分管校长|分管副校长|副校长|校长", _position()),
@@ -216,6 +216,7 @@ _LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], .
         ),
         (rf"青年{_WHO}", _position("青年教师")),
         (r"学员", _position("学员")),
+        (r"(?:结对|听课)?伙伴(?:之间|双方)?|师徒双方|结对双方", _pair("partner")),
         (rf"{_OFFICES}(?:(?:、|和|及|与){_OFFICES})*(?!人员|干部|成员|主任)", _office),
         (rf"(?:其他|其余|其它|一般|普通)(?:的)?(?:任课|学科|在职)?(?:{_WHO}|人)", _rest),
         (r"(?:其他|其余|其它)(?:各?教研)?组", _other_groups),
@@ -261,6 +262,10 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
             at = last = stop
             joined = False
             continue
+        if (inside := _bracketed(folded, at, end)) is not None:
+            leaves.append((*inside[0], False))
+            at = last = inside[1]
+            continue
         if leaves and (join := re.compile(r"、|和|及其?|与|以及|或者?").match(folded, at, end)):
             at, joined = join.end(), True
             continue
@@ -269,6 +274,16 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
             break
         at = fill.end()
     return Subject(combined(leaves), last) if leaves else None
+
+
+def _bracketed(folded: str, at: int, end: int) -> tuple[Leaf, int] | None:
+    """ "老教师（满15年的）", "青年教师（35岁及以下）": the bracket says who they are."""
+    closed = folded.find("）", at, end) if folded[at : at + 1] == "（" else -1
+    if closed < 0:
+        return None
+    leaf, stop = _leaf_at(folded, at + 1, closed)
+    measured = leaf is not None and bool({"age", "years_of_teaching", "years_at_school"} & set(leaf[0]))
+    return (leaf, closed + 1) if leaf is not None and measured and closed - stop <= 4 else None
 
 
 _QUANTIFIER = re.compile(

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.parsing.plans.drafts import Audience, RequirementDraft
-from bot.parsing.plans.folding import fold, split, trimmed
+from bot.parsing.plans.folding import fold, sentences, split, trimmed
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, PLAIN, SKIP, Entry
 from bot.parsing.plans.requirements.amounts import Amount, amounts_in
-from bot.parsing.plans.requirements.audiences import owner_of, resolved, subject_at, subject_in
+from bot.parsing.plans.requirements.audiences import SUBJECT, Subject, owner_of, resolved, subject_at, subject_in
 from bot.parsing.plans.requirements.bundles import bundle_in
 from bot.parsing.plans.requirements.choosing import either_or, kind_for
 from bot.parsing.plans.requirements.periods import period_before, period_in
@@ -25,7 +25,11 @@ _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "artic
 _ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
 _CALENDAR_DUTY = re.compile(r"每人|人人|每位|每名|各位教师|全体教师|每个教师")
 _STRONG_WORD = re.compile(r"须|必须|应|要|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人")
-_OFFICE_VERB = re.compile(r"举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查))|承办")
+_ABOVE = re.compile(r"上述|以上各[项类]")
+_BY = re.compile(r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))")
+_BY_AFTER = re.compile(r"(?<=，)由(?=[^，。；]{2,14}(?:进行|负责|组织|实施|开展|检查))")
+_EACH = re.compile(r"(?:每人|人人|每位|均)")
+_OFFICE_VERB = re.compile(r"邀请|聘请|外请|举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查))|承办")
 _OBSERVED = re.compile(r"接受")
 _GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
 
@@ -39,6 +43,8 @@ class Carried:
     period: str | None = None
     kind: str | None = None
     topic: str | None = None
+    spoken: Audience | None = None  # the audience named in this sentence
+    subjects: list[str] = field(default_factory=list)  # 体育，音乐，美术 … before what they do
     written: tuple[int, int, str] | None = None  # a piece to hand in whose number no clause has told yet
     inner: str | None = None  # 作业设计比赛: what is handed in where an amount of it follows
     whole: int | None = None  # index of the last requirement that may have parts
@@ -98,8 +104,8 @@ class RequirementReader:
     def _line(self, entry: Entry) -> None:
         carried = Carried(first=len(self.found), topic=self._topic(entry))
         section = self._section_audience(entry)
-        for a, b in split(entry.folded, "。！？\n"):
-            carried.part = False
+        for a, b in sentences(entry.folded):
+            carried.part, carried.spoken = False, None
             if carried.audience is not None and len(carried.named) > 1:
                 carried.audience = None
             end = refused_from(entry.folded, a, b)
@@ -135,8 +141,11 @@ class RequirementReader:
     def _clause(self, entry: Entry, carried: Carried, section: Audience | None, start: int, end: int) -> None:
         folded = entry.folded
         subject = subject_in(folded, start, end)
-        if subject is not None:
-            self._enter(carried, resolved(subject.audience, carried.named))
+        if subject is not None and not _each_of_them(folded, start, subject, carried):
+            self._enter(carried, _named_course(resolved(subject.audience, carried.named), folded[:start]))
+        elif _ABOVE.search(folded, start, end):
+            carried.audience = {"all": True}
+        _merged(carried, folded[start:end])
         if _PART.search(folded, start, end):
             carried.part = True
         bundle = bundle_in(folded, start, end)
@@ -166,12 +175,16 @@ class RequirementReader:
             carried.period = period
 
     def _enter(self, carried: Carried, audience: Audience) -> None:
+        if audience == {"pair": "partner"} and carried.spoken is not None:
+            audience = {"and": [carried.spoken, audience]}
         both = carried.audience is not None and carried.fresh and "group" in audience and "group" in carried.audience
         if both and audience != carried.audience:
             audience = {"or": [carried.audience, audience]}
         if audience not in carried.named and "all" not in audience:
             carried.named.append(audience)
         carried.audience, carried.fresh = audience, True
+        if "all" not in audience:
+            carried.spoken = audience
         carried.part = False
 
     # --- amounts --------------------------------------------------------------------------------------------------
@@ -244,7 +257,7 @@ class RequirementReader:
 
     def _measure(self, index: int, size: Amount) -> None:
         requirement = self.found[index]
-        self.found[index] = replace(requirement, where={**(requirement.where or {}), **measured(size)})
+        self.found[index] = replace(requirement, where={**measured(size), **(requirement.where or {})})
 
     def _stretch(self, index: int, entry: Entry, end: int) -> None:
         """The quote takes in the clause that says how long each piece is."""
@@ -282,7 +295,7 @@ class RequirementReader:
             unit="篇" if amount.unit == "个" and len(kinds) > 1 else amount.unit,
             per=period or "unstated",
             audience=audience,
-            owner=owner_of(audience),
+            owner="group" if kind == "collective_prep" and "all" in audience else owner_of(audience),
             sub_of=carried.whole if parent is not None else None,
             percent_of=_percent_of(folded, span) if amount.unit == "%" else None,
             where=where_of(folded, *span, kind) or None,
@@ -314,13 +327,16 @@ class RequirementReader:
         kind: str,
         parent: RequirementDraft | None,
     ) -> Audience:
+        if parent is not None and _ABOVE.search(folded, *span):
+            return {"all": True}
+        by = _BY.search(folded, *span) or (_BY_AFTER.search(folded, span[1]) if kind == "inspection" else None)
         own = subject_in(folded, *span)
-        if own is not None:
-            return resolved(own.audience, [a for a in carried.named if a != own.audience])
+        if own is not None and not (by and "all" in own.audience):
+            return self._own(own, carried, folded, span)
         if parent is not None:
             return parent.audience
-        by = re.compile(r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))").search(folded, *span)
-        if by and (doer := subject_at(folded, by.end(), span[1])):
+        if by and (doer := subject_at(folded, by.end(), len(folded))):
+            carried.audience = doer.audience
             return doer.audience
         if carried.audience is not None:
             return carried.audience
@@ -331,6 +347,14 @@ class RequirementReader:
         ):
             return {"office": "学校"}
         return {"all": True}
+
+    def _own(self, own: Subject, carried: Carried, folded: str, span: tuple[int, int]) -> Audience:
+        if carried.audience is not None and (
+            _each_of_them(folded, span[0], own, carried) or "partner" in str(own.audience)
+        ):
+            return carried.audience
+        audience = resolved(own.audience, [a for a in carried.named if a != own.audience])
+        return _named_course(audience, folded[: span[0]])
 
     def _strong(
         self,
@@ -417,6 +441,33 @@ def _specialised(kind: str, amount: Amount, text: str) -> str:
     if kind == "research_lesson" and amount.unit == "次" and re.search(r"同[课题]异构", text):
         return "research_activity"
     return kind
+
+
+def _each_of_them(folded: str, start: int, subject: Subject, carried: Carried) -> bool:
+    """ "35岁以下的必须参加，每人一节": 每人 means those just named."""
+    return "all" in subject.audience and carried.spoken is not None and bool(_EACH.match(folded, start))
+
+
+def _named_course(audience: Audience, before: str) -> Audience:
+    """学员 of a course named before (“启明班”) are that course's."""
+    if audience != {"position": "学员"}:
+        return audience
+    names = re.findall(r"“([^”]{1,8}[班营坊室])”", before)
+    return {"position": f"{names[-1]}学员"} if names else audience
+
+
+def _merged(carried: Carried, clause: str) -> None:
+    """ "体育，音乐，美术三门学科合并成综合教研组": one group of these subjects."""
+    bare = clause.strip()
+    if re.fullmatch(SUBJECT, bare):
+        carried.subjects.append(bare)
+        return
+    group = re.search(r"(?:合并成|合并为|组成|合成)([^，。；]{1,5}教研组)", bare)
+    if group and carried.audience is not None and (carried.subjects or "subject" in carried.audience):
+        last = carried.audience.get("subject", [])
+        subjects = [*carried.subjects, *([last] if isinstance(last, str) else last)]
+        carried.audience = {"and": [{"group": group[1]}, {"subject": subjects}]}
+    carried.subjects = carried.subjects if not group else []
 
 
 def _clauses(folded: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -6,14 +6,14 @@ from typing import Any
 from bot.parsing.plans.requirements.amounts import Amount
 
 _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("in_school", re.compile(r"校内|本校|校级(?!及|以上|领导|骨干|课题|干部|小课题|行政)|组内")),
+    ("in_school", re.compile(r"校内|本校")),
     ("off_school", re.compile(r"校外|外校|外出|跨校|送教|联片|片区|送到|兄弟学校")),
     ("online", re.compile(r"线上|网络|网上|远程|平台|云端")),
 )
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
-        re.compile(rf"{char}级(及)?(以上)?(?=[^，。；]{{0,6}}(?:刊物|课题|论文|获奖|发表|交流|比赛|评比|公开课|讲座))"),
+        re.compile(rf"{char}级(及)?(以上)?(?=[^，。；]{{0,6}}(?:刊物|课题|论文|获奖|发表|交流|比赛|评比|公开课))"),
     )
     for name, char in (
         ("national", "国家"),
@@ -26,7 +26,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cross_subject", re.compile(r"跨学科(?!段)")),
     ("cross_stage", re.compile(r"跨学段|跨段|跨年段|跨年级")),
-    ("cross_group", re.compile(r"跨组|其他组")),
+    ("cross_group", re.compile(r"跨组")),
     ("same_group", re.compile(r"同组|同科|同学科|本组")),
     ("revision_lesson", re.compile(r"复习课")),
 )
