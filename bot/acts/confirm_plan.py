@@ -158,7 +158,7 @@ def spec_of(one: RequirementDraft, whole: str | None = None) -> RequirementSpec:
     kinds = one.kind if isinstance(one.kind, tuple) else (one.kind,)
     known = one.kind not in ("other", "inspection", "project")
     return RequirementSpec(
-        title=rule_title(kinds) if known else clipped(one.quote, 24),
+        title=rule_title(kinds, one.where) if known else clipped(one.quote, 24),
         kinds=kinds,
         min=one.min,
         max=one.max,
@@ -192,8 +192,13 @@ def _requirement(session: Session, plan: Plan, spec: RequirementSpec, now: datet
     if requirement_id is None:
         return 0
     for kind in spec.kinds:
-        session.add(RequirementKind(requirement_id=requirement_id, kind=kind, unit=_counted_in(kind, spec.unit)))
+        unit, venue = _counted_in(kind, spec.unit), _VENUES.get(str((spec.where or {}).get("venue")))
+        session.add(RequirementKind(requirement_id=requirement_id, kind=kind, unit=unit, venue=venue))
     return 1
+
+
+# What a plan asks for → what a record says. Other conditions (quality, length, whose lesson) are the teacher's word.
+_VENUES = {"in_school": "in_school", "off_school": "out_of_school"}
 
 
 def _counted_in(kind: str, unit: str) -> str:

@@ -17,25 +17,13 @@ from bot.store.audit import note
 from bot.store.inbox import insert_new
 from bot.store.people import office_of
 
-STATUSES: dict[str, PersonStatus] = {
-    "产假": PersonStatus.LEAVE,
-    "病假": PersonStatus.LEAVE,
-    "哺乳": PersonStatus.LEAVE,
-    "请假": PersonStatus.LEAVE,
-    "事假": PersonStatus.LEAVE,
-    "长假": PersonStatus.LEAVE,
-    "离岗": PersonStatus.LEAVE,
-    "脱产": PersonStatus.LEAVE,
-    "支教": PersonStatus.SECONDED,
-    "借调": PersonStatus.SECONDED,
-    "交流": PersonStatus.SECONDED,
-    "援": PersonStatus.SECONDED,
-    "挂职": PersonStatus.SECONDED,
-    "退休": PersonStatus.LEFT,
-    "调出": PersonStatus.LEFT,
-    "调离": PersonStatus.LEFT,
-    "离职": PersonStatus.LEFT,
-    "辞职": PersonStatus.LEFT,
+# Whoever teaches here now (外聘, 代课, 返聘, 见习, 实习) is at work.
+STATUS_WORDS: dict[PersonStatus, tuple[str, ...]] = {
+    PersonStatus.LEAVE: tuple(
+        "产假 病假 哺乳 请假 事假 长假 休假 育儿假 陪产假 离岗 待岗 停薪留职 脱产 访学 跟岗".split()
+    ),
+    PersonStatus.SECONDED: tuple("支教 借调 交流 援 挂职".split()),
+    PersonStatus.LEFT: tuple("退休 内退 调出 调离 离职 辞职 去世".split()),
 }
 
 # The first words found in a position give its role.
@@ -80,7 +68,8 @@ def import_roster(
 
 def _values(one: PersonDraft, as_of: date) -> dict[str, Any]:
     """The fields a row gives; what it leaves blank is not among them."""
-    status = next((status for word, status in STATUSES.items() if word in (one.status or "")), PersonStatus.ACTIVE)
+    named = ((status, word) for status, words in STATUS_WORDS.items() for word in words)
+    status = next((status for status, word in named if word in (one.status or "")), PersonStatus.ACTIVE)
     values = {
         "subject": one.subject,
         "grade": one.grade,

@@ -66,21 +66,18 @@ def _quota_duties(session: Session, school: School, now: datetime, overrides: Ov
     today = school_day(school, now)
     due = (col(Obligation.next_look_at) <= now) & col(Obligation.asked_off_at).is_(None)
     rows = progress_of(session, school.id or 0, today, overrides, only=due)
-    told = _told_of_obligations(session, school, [row.obligation_id for row in rows])
+    ids = [row.obligation_id for row in rows]
+    told = _told_of_obligations(session, school, ids)
+    looked = session.exec(select(Obligation).where(col(Obligation.id).in_(ids)))
+    obligations = {obligation.id: obligation for obligation in looked}
     for row in rows:
         step = quota_step(row, today, told[row.obligation_id], overrides)
         if step is not None:
             for person_id in _owners(session, row):
                 duties[person_id].append(MessageDuty(message_id=0, obligation_id=row.obligation_id, step=step))
-        _look_again(session, school, row, today, overrides)
-
-
-def _look_again(session: Session, school: School, row: Progress, today: date, overrides: Overrides) -> None:
-    obligation = session.get(Obligation, row.obligation_id)
-    if obligation is not None:
         day = quota_look(row, today, overrides)
-        obligation.next_look_at = instant(school, day, school.reminder_at) if day else None
-        session.add(obligation)
+        obligations[row.obligation_id].next_look_at = instant(school, day, school.reminder_at) if day else None
+    session.add_all(obligations.values())
 
 
 def _owners(session: Session, row: Progress) -> list[int]:

@@ -1,5 +1,6 @@
 """What every command needs: settings, the database, the school, and errors said in one line."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from sqlmodel import Session
 
 from bot.app import open_database
@@ -19,7 +21,8 @@ from bot.store.engine import Database
 from bot.store.people import people_named
 from bot.store.schools import schools_of
 
-console = Console(highlight=False)
+# Into a file or a pipe tables keep a readable width; a terminal tells its own.
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
@@ -80,3 +83,11 @@ def day_of(value: datetime | None) -> date | None:
 def now() -> datetime:
     """Now, for the command line."""
     return utc_now()
+
+
+def table(*heads: str, title: str | None = None) -> Table:
+    """A table whose cells wrap: Chinese words are never cut."""
+    made = Table(title=title, title_justify="left")
+    for head in heads:
+        made.add_column(head, overflow="fold")
+    return made

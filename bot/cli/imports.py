@@ -1,18 +1,18 @@
 """`yanling import`: a roster or a plan is read into a draft, shown, confirmed."""
 
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from sqlmodel import Session
 
 from bot.acts.add_term import add_term
 from bot.acts.confirm_plan import PlanOutcome, Source, confirm_plan
 from bot.acts.import_roster import RosterOutcome, import_roster
 from bot.acts.settle import settle
-from bot.cli.desk import DayOption, console, day_of, desk, now, the_school
+from bot.cli.desk import DayOption, console, day_of, desk, now, table, the_school
 from bot.domain.frames import Frame
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.schools import School, school_day, term_name
@@ -61,13 +61,15 @@ def _refuse_sample(school: School) -> None:
 def show_roster(draft: RosterDraft) -> None:
     """The draft: counts and every fault by row, with what happens by default."""
     console.print(f"「{draft.sheet}」读到 {len(draft.people)} 人；不是人员的行：{len(draft.not_people_rows)}。")
+    for line in draft.notes:
+        console.print(f"  · {line}", soft_wrap=True)
     if not draft.problems:
         return
-    table = Table("行", "姓名", "内容", "问题", "默认", title="请核对")
+    shown = table("行", "姓名", "内容", "问题", "默认", title="请核对")
     for problem in draft.problems:
         rows = problem.row if isinstance(problem.row, list) else [problem.row]
-        table.add_row("、".join(map(str, rows)), problem.name or "", problem.shown or "", problem.why, problem.default)
-    console.print(table)
+        shown.add_row("、".join(map(str, rows)), problem.name or "", problem.shown or "", problem.why, problem.default)
+    console.print(shown)
 
 
 def show_roster_outcome(outcome: RosterOutcome) -> None:
@@ -142,13 +144,13 @@ def _frame(
 def show_plan(draft: PlanDraft, frame: Frame) -> None:
     """The draft as tables, each row with the words it came from."""
     console.print(f"《{draft.title}》 {frame.start} 至 {frame.end}，第 1 周从 {frame.week1_monday} 起")
-    table = Table("时间", "事项", "负责 → 对象", "出处", title=f"日程 {len(draft.calendar)} 项")
+    shown = table("时间", "事项", "负责 → 对象", "出处", title=f"日程 {len(draft.calendar)} 项")
     for item in draft.calendar:
         days = " 至 ".join(dict.fromkeys(str(day) for day in (item.start, item.end) if day)) or item.when
         days += OUTSIDE.get(item.outside or "", "")
-        table.add_row(days, item.task, people_cell(item.owner, item.audience), quote_cell(item.quote or item.when))
-    console.print(table)
-    rules = Table("对象", "内容", "数量", "组合", "出处", title=f"要求 {len(draft.requirements)} 条")
+        shown.add_row(days, item.task, people_cell(item.owner, item.audience), quote_cell(item.quote or item.when))
+    console.print(shown)
+    rules = table("对象", "内容", "数量", "组合", "出处", title=f"要求 {len(draft.requirements)} 条")
     for rule in draft.requirements:
         kinds = rule.kind if isinstance(rule.kind, tuple) else (rule.kind,)
         what = "或".join(RECORD_KINDS[kind].label if kind in RECORD_KINDS else "其他" for kind in kinds)
@@ -162,15 +164,25 @@ def show_plan(draft: PlanDraft, frame: Frame) -> None:
 
 
 def _answers(questions: tuple[Question, ...], *, yes: bool) -> dict[int, str]:
-    """Each question is asked, or its default printed."""
+    """Each question is asked, or its default printed; many of one kind stand together."""
+    if yes:
+        for default, same in groupby(sorted(questions, key=lambda one: one.default_text), lambda one: one.default_text):
+            _show_defaults(default.removeprefix("默认"), [question.text for question in same])
+        return {}
     answers = {}
     for place, question in enumerate(questions):
-        if yes:
-            console.print(f"问：{question.text}　按默认：{question.default_text}", soft_wrap=True)
-        else:
-            said = typer.prompt(f"{question.text}（默认：{question.default_text}）", default="", show_default=False)
-            answers[place] = said.strip() or question.default
+        said = typer.prompt(f"{question.text}（{question.default_text}，回车即可）", default="", show_default=False)
+        answers[place] = said.strip() or question.default
     return answers
+
+
+def _show_defaults(default: str, texts: list[str]) -> None:
+    if len(texts) == 1:
+        console.print(f"问：{texts[0]}　按默认：{default}", soft_wrap=True)
+        return
+    console.print(f"以下 {len(texts)} 问按默认：{default}", soft_wrap=True)
+    for text in texts:
+        console.print(f"  · {text}", soft_wrap=True)
 
 
 def _offer_term(session: Session, school: School, frame: Frame, *, yes: bool) -> None:

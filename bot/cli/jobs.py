@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from rich.table import Table
-
-from bot.cli.desk import console, desk, now
+from bot.cli.desk import console, desk, now, table
 from bot.domain.manners import moments_of
 from bot.domain.schools import local_time, school_day
 from bot.rendering.words import WEEKDAYS
@@ -14,10 +12,10 @@ from jobs import JOBS
 
 def jobs() -> None:
     """列出自动任务和各校的时间设置。"""
-    table = Table("任务", "做什么", "多久看一次")
+    shown = table("任务", "做什么", "多久看一次")
     for job in JOBS:
-        table.add_row(job.name, job.says, f"minute={job.trigger['minute']}")
-    console.print(table)
+        shown.add_row(job.name, job.says, f"minute={job.trigger['minute']}")
+    console.print(shown)
     with desk() as house, house.database.transaction() as session:
         for school in schools_of(session):
             today = school_day(school, now())

@@ -3,11 +3,10 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from bot.acts.add_term import add_term
 from bot.acts.settle import settle
-from bot.cli.desk import DayOption, console, day_of, desk, now, the_school
+from bot.cli.desk import DayOption, console, day_of, desk, now, table, the_school
 from bot.domain.frames import Frame
 from bot.errors import UserError
 from bot.store.schools import terms_of
@@ -37,7 +36,7 @@ def add(
 def show() -> None:
     """列出已有的学期。"""
     with desk() as house, house.database.transaction() as session:
-        table = Table("学期", "开始", "结束", "第 1 周周一")
+        shown = table("学期", "开始", "结束", "第 1 周周一")
         for term in terms_of(session, the_school(session, house.settings)):
-            table.add_row(term.name, str(term.start_on), str(term.end_on), str(term.week1_on))
-        console.print(table)
+            shown.add_row(term.name, str(term.start_on), str(term.end_on), str(term.week1_on))
+        console.print(shown)

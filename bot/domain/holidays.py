@@ -178,6 +178,7 @@ def _off_edge(day: date, step: int) -> date:
     return day
 
 
+@cache  # asked for every day of a term for every duty
 def _official(day: date) -> tuple[bool, str | None] | None:
     """(day off?, English feast name) by the announced calendar; None for a year it does not cover."""
     # Not needed where only feasts of the table are asked for, and its tables of 20 years cost start-up time.

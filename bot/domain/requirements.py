@@ -78,7 +78,6 @@ class RequirementSpec(BaseModel):
             (self.part_of is not None, "“其中”要求"),
             (self.owner is Owner.PAIR, "师徒双方的要求"),
             (self.per is Per.EVENT, "每次活动都要做的要求"),
-            (bool(self.where), "带附加条件的要求"),
             (not set(self.kinds) <= RECORD_KINDS.keys(), "暂不能登记的事项"),
             (not self.target, "只有上限的要求"),
         )
@@ -115,6 +114,7 @@ class RequirementKind(SQLModel, table=True):
     requirement_id: int = Field(foreign_key="requirement.id", index=True)
     kind: str
     unit: str
+    venue: str | None = None  # only records from there (or from no stated place) count
 
 
 class Obligation(SQLModel, table=True):

@@ -33,7 +33,7 @@ def audience_cell(rule: Rule, owner: str) -> str:
 
 def quote_cell(quote: str) -> str:
     """The words it came from."""
-    return clipped(quote, 46)
+    return clipped(quote, 60)
 
 
 def lines_left(unread: Iterable[str], limit: int = 8) -> list[str]:

@@ -6,7 +6,7 @@ from bot.domain.audiences import Facts, Rule
 from bot.domain.requirements import RequirementSpec
 from bot.rendering.words import EVERY_WORDS, figure, kind_label
 
-_BOUNDS = {"lt": "不满 {}", "lte": "{} 以内", "gt": "{} 以上（不含）", "gte": "满 {}", "eq": "正好 {}"}
+_BOUNDS = {"lt": "不满 {}", "lte": " {}以内", "gt": " {}以上（不含）", "gte": "满 {}", "eq": "正好 {}"}
 _FIELDS = {
     "years_of_teaching": ("教龄", "年"),
     "age": ("年龄", "周岁"),
@@ -14,9 +14,36 @@ _FIELDS = {
 }
 
 
-def rule_title(kinds: tuple[str, ...]) -> str:
-    """«论文或教学案例»."""
-    return "或".join(kind_label(kind) for kind in kinds)
+WHERE_WORDS: dict[str, dict[str, str]] = {
+    "venue": {"in_school": "校内", "off_school": "校外", "online": "线上", "offline": "线下"},
+    "level": {"school": "校级", "district": "区级", "city": "市级", "province": "省级", "national": "国家级"},
+    "scope": {
+        "cross_subject": "跨学科",
+        "cross_stage": "跨学段",
+        "cross_group": "跨组",
+        "same_group": "同组",
+        "revision_lesson": "复习课",
+    },
+    "of": {"mentor": "师傅的课", "mentee": "徒弟或青年教师的课"},
+}
+
+
+def rule_title(kinds: tuple[str, ...], where: dict[str, Any] | None = None) -> str:
+    """«论文或教学案例», «听课（校内）»."""
+    title = "或".join(kind_label(kind) for kind in kinds)
+    said = [word for key, value in (where or {}).items() for word in _where(key, value)]
+    return f"{title}（{'，'.join(said)}）" if said else title
+
+
+def _where(key: str, value: Any) -> list[str]:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    if key == "min_words":
+        return [f"不少于 {value} 字"]
+    if key == "quality":
+        return [str(value)]
+    table = WHERE_WORDS.get(key, {})
+    found = [(table.get(str(one).rstrip("+")), str(one).endswith("+")) for one in values]
+    return [word + ("及以上" if more else "") for word, more in found if word]
 
 
 def rule_sentence(rule: RequirementSpec) -> str:
@@ -82,7 +109,7 @@ def _own(key: str, value: Any, facts: Facts) -> str | None:
         own = getattr(facts, key)
         name, unit = _FIELDS[key]
         limits = "且".join(_BOUNDS[sign].format(f"{figure(bound)} {unit}") for sign, bound in value.items())
-        return f"{name} {own} {unit}，{limits}"
+        return f"{name} {own} {unit}，{limits.strip()}"
     if key in ("position", "title", "person", "subject"):
         words = value if isinstance(value, (list, tuple)) else [value]
         return f"是{'、'.join(map(str, words))}" + ("教师" if key == "subject" else "")

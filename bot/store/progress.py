@@ -81,6 +81,12 @@ def _running(today: date, school_id: int) -> tuple[ColumnElement[bool], ...]:
         col(Obligation.until_on) >= today,
         col(Record.withdrawn_at).is_(None),
         col(Record.start_on).between(Obligation.since_on, Obligation.until_on),
+        # Who did not say where is believed; who said elsewhere is not counted.
+        or_(
+            col(RequirementKind.venue).is_(None),
+            col(Record.venue).is_(None),
+            col(Record.venue) == col(RequirementKind.venue),
+        ),
     )
 
 

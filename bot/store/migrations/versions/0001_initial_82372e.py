@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_e6c574"
+revision = "0001_initial_82372e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -519,6 +519,7 @@ def upgrade() -> None:
         sa.Column("requirement_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("venue", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["requirement_id"], ["requirement.id"], name="fk_requirementkind_requirement_id_requirement"
         ),
