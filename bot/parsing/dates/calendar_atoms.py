@@ -141,7 +141,7 @@ _YEAR = (
 _YEAR_STARTS = "今本当去上前明来后"
 _MONTH_WORD = r"(?:(?<![早晚线网路会])(?P<mword>上上|下下|上|下|这|本)一?个?月(?!考)份?的?)"
 _NOT_IN_NUMBER = rf"(?<![\d第个几数{HAN}])"
-_PART = r"(?P<part>[上中下]旬|[上下]半月|[初底末]|中(?=$|[,。;、 ]))"
+_PART = r"(?P<part>上中旬|中下旬|[上中下]旬|[上下]半月|[初底末]|中(?=$|[,。;、 ]))"
 _D, _M = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])"
 # A shop sign, a form, a room is no day (3号楼, 5号文件), nor is 3日常规.
 _NO_SIGN = (
@@ -149,7 +149,7 @@ _NO_SIGN = (
     r"|教室|会议|录播|考[场室]|通知|公告|实验|学[生员]|同学|作[品业]|课题|议题)"
 )
 _NO_DAILY = r"(?![均记志报程语本游内]|常(?!规))"
-_BEFORE_DAY = rf"(?<![\d.第号〕\])A-Za-z年月/{HAN}])"
+_BEFORE_DAY = rf"(?<![\d.第号〕\])A-Za-z年月{HAN}])(?<![\d.]/)"
 _TAKEN = rf"[\d.:%年月个点时{HAN}]|(?:、\d{{1,2}}| ?[-~至到] ?\d{{1,2}})?月|{COUNT}"
 
 CALENDAR_ATOMS: tuple[Atom, ...] = (
@@ -183,8 +183,8 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
     Atom(
         "written day",
         DIGITS + HAN + "元" + _YEAR_STARTS,
-        rf"{_YEAR}?{_NOT_IN_NUMBER}(?P<month>{ANY_MONTH}) {{0,2}}月(?:份 ?)? {{0,2}}(?P<day>{DAY}) {{0,2}}"
-        rf"(?:(?P<suffix>[日号])|(?!{_TAKEN}))",
+        rf"{_YEAR}?{_NOT_IN_NUMBER}(?P<month>{ANY_MONTH}) {{0,2}}月(?:份 ?)? {{0,2}}(?P<day>{DAY})"
+        rf"(?: {{0,2}}(?P<suffix>[日号])|(?!{_TAKEN}))",
         _written_day,
     ),
     Atom(
@@ -214,7 +214,7 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
     ),
     Atom("named month", "上下这本", rf"{_MONTH_WORD}{_PART}?", _named_month),
     Atom("part of this month", "月", rf"(?<![\d个本上下这当{HAN}])月(?P<part>[初底末])", _bare_part),
-    Atom("bare part", "上中下", r"(?<![月0-9])(?P<part>[上中下]旬)", _bare_part),
+    Atom("bare part", "上中下", r"(?<![月0-9])(?P<part>上中旬|中下旬|[上中下]旬)", _bare_part),
     Atom(
         "end of the year",
         DIGITS + HAN + "年" + _YEAR_STARTS,

@@ -43,7 +43,7 @@ _GAPS = frozenset(("", " ", "  ", "的", ",", "(", " (", "•"))
 _TIGHT_GAPS = frozenset(("", " ", "  ", "(", " ("))
 _EVERY_GAPS = frozenset(("", " ", "的", "、", "和", "或", "及"))
 _LIST_GAPS = frozenset(("、", ",", "和", "及", " "))
-_JOIN = re.compile(" ?(?:起|开始)?(?:--?|~|一?直?[至到]|/(?=\\d)) ?")
+_JOIN = re.compile(" ?(?:起|开始)?(?:--?|~|一?直?[至到]) ?")
 _TAIL_DAY = re.compile(r"(\d{1,2}|[二三]?十[一二三四五六七八九]?)(?: ?[日号])?(?![\d.:%月点时节次篇份个本人])")
 _EVENING = "晚夜"
 
@@ -115,6 +115,9 @@ class PhraseReader:
         head = unit.shape
         if isinstance(head, Week) and isinstance(shape, Weekday) and shape.weeks is None:
             unit.shape = Weekday(shape.weekday, head.weeks)
+            return True
+        if isinstance(head, SchoolWeek) and isinstance(shape, Weekday) and head.is_one and shape.weeks is None:
+            unit.shape = replace(head, weekday=shape.weekday)
             return True
         if isinstance(head, SchoolWeek | Week | Weekday | Relative | Feast) and isinstance(shape, Day) and shape.month:
             unit.shape = shape

@@ -20,6 +20,11 @@ class SchoolWeek:
     weekend: bool = False
     within: bool = False
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one whole week, which a weekday may still narrow."""
+        return self.first == self.last and self.weekday is None
+
     def days(self, at: Reading, near: date | None = None) -> Days | None:
         """Monday to Sunday of the weeks, or the one day in the first."""
         if at.term is None:

@@ -9,6 +9,7 @@ from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, T
 from bot.parsing.dates.shapes import Feast, Nothing, Shape
 
 _WEEK = "(?:教学周|学周|周|星期|礼拜)"
+_NUMBERS = re.compile(NUMBER)
 _OPENING = "(?:开学后?的?)?"
 _DOW = rf"(?:的?(?:周|星期|礼拜)?(?P<dow>[一二三四五六日天1-7])(?!{WEEKDAY_COUNT}|[\d.{HAN}]|[、,和至到~-]\d))?"
 
@@ -24,10 +25,10 @@ def _week_alone(match: re.Match[str]) -> Shape | None:
 
 
 def _school_weeks(match: re.Match[str]) -> Shape | None:
-    first, last = number_of(match["first"]), number_of(match["last"])
-    if match["comma"] and last != first + 1:
+    weeks = [number_of(text) for text in _NUMBERS.findall(match[0])]
+    if match["comma"] and weeks != list(range(weeks[0], weeks[0] + len(weeks))):
         return None  # 第3、5周 are two; the listed weeks below
-    return SchoolWeek(first, last)
+    return SchoolWeek(weeks[0], weeks[-1])
 
 
 def _listed_week(match: re.Match[str]) -> Shape | None:
@@ -81,8 +82,8 @@ SCHOOL_ATOMS: tuple[Atom, ...] = (
     Atom(
         "school weeks",
         "第开",
-        rf"{_OPENING}第 ?(?P<first>{NUMBER}) ?{_WEEK}? ?(?:(?P<comma>[、,和及])|-|~|至|到)"
-        rf" ?第? ?(?P<last>{NUMBER}) ?个?{_WEEK}",
+        rf"{_OPENING}第 ?{NUMBER} ?{_WEEK}? ?(?:(?P<comma>[、,和及](?: ?第? ?{NUMBER} ?[、,和及]){{0,4}})|-|~|至|到)"
+        rf" ?第? ?{NUMBER} ?个?{_WEEK}",
         _school_weeks,
     ),
     Atom(
@@ -106,7 +107,7 @@ SCHOOL_ATOMS: tuple[Atom, ...] = (
     Atom(
         "weeks alone",
         DIGITS + HAN,
-        rf"^(?P<first>{NUMBER}) ?(?:(?P<comma>[、,和及])|-|~|至|到) ?(?P<last>{NUMBER}) ?周$",
+        rf"^{NUMBER} ?(?:(?P<comma>[、,和及](?: ?第? ?{NUMBER} ?[、,和及]){{0,4}})|-|~|至|到) ?{NUMBER} ?周$",
         _school_weeks,
     ),
     Atom("week alone", DIGITS + HAN, rf"^(?P<number>{NUMBER})周(?:$|(?=前|之前|以前|周|星期){_DOW})", _week_alone),
@@ -137,7 +138,7 @@ SCHOOL_ATOMS: tuple[Atom, ...] = (
     Atom(
         "term end",
         "本这学期放",
-        r"(?:本|这个?)?学期(?:末|结束(?![之以]?后)|期末)|(?:期末|学期)(?=[之以]?前(?!后)|结束[之以]?前|完前)"
+        r"(?:本|这个?)?学期(?:末|[之以]?内|结束(?![之以]?后)|期末)|(?:期末|学期)(?=[之以]?前(?!后)|结束[之以]?前|完前)"
         r"|期末(?=$|[,。;、!]|完成|左右|[上提]?交(?!流))|放假(?=[之以]?前)",
         _term_end,
     ),
@@ -193,13 +194,16 @@ def _feast(match: re.Match[str]) -> Shape | None:
 
 _WHOLE = r"(?:放?假期?(?=[前后之以])|(?P<whole>(?:小?长假|放?假期?|黄金周|期间)(?:期间|[里中间内])?(?![前后之以])))?"
 
+# A greeting or a theme names the feast without meaning its day.
+_ABOUT_FEAST = "班|路|街|小学|中学|版|上河|诗|月饼|快乐|安康|愉快|吉祥|好|见闻|征文|习俗|文化|作文|手抄报|主题|由来"
+
 FEAST_ATOMS: tuple[Atom, ...] = (
     Atom(
         "feast",
         "今本去前明后" + "".join(sorted({name[0] for name in _FEASTS})),
         rf"(?:(?P<yword>今年|本年|去年|前年|明年|后年)的?)?"
         rf"(?:(?P<feast>{_PLAIN})|(?<![\d第{HAN}])(?P<bare>{'|'.join(sorted(_BARE))}){_AFTER_BARE})"
-        rf"(?!班|路|街|小学|中学|版|上河|诗|月饼)(?:返校|收假|回来)?{_WHOLE}(?:当[天日]|那天|这天)?",
+        rf"(?!{_ABOUT_FEAST})(?:返校|收假|回来)?{_WHOLE}(?:当[天日]|那天|这天)?",
         _feast,
     ),
 )

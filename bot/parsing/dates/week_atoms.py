@@ -96,7 +96,7 @@ WEEK_ATOMS: tuple[Atom, ...] = (
     Atom("rate", HAN + "天周月", rf"一{_WEEK}(?=[一两二三四五1-9])|[{HAN}]{_WEEK}(?=一次)|天天|周周|月月", _every),
     Atom("week", "上下本这", rf"{_WEEK_WORD}{_WEEK}(?:的?{_WEEK})?(?:{_DOW}|(?P<end>末))?", _week),
     Atom("weekend", "周双", rf"{_BEFORE_WEEK}(?:周末|双休日)", _weekend),
-    Atom("weekday", "周星礼", rf"{_BEFORE_WEEK}{_WEEK}(?!日报(?!告)|日记){_DOW}", _weekday),
+    Atom("weekday", "周星礼", rf"{_BEFORE_WEEK}{_WEEK}(?!日报(?!告)|日记|日常){_DOW}", _weekday),
     Atom(
         LISTED_WEEKDAY,
         "二三四五六日天",
