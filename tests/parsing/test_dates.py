@@ -184,11 +184,11 @@ def test_numbered_items_do_not_melt_into_the_date_behind_them() -> None:
 @pytest.mark.parametrize(
     ("text", "time", "slot"),
     [
-        ("下周五下午4点", clock(16), None),
+        ("下周四傍晚5点", clock(17), None),
         ("明晚7点半", clock(19, 30), None),
         ("9月23日14:00-15:30", clock(14), None),
         ("9月30日24:00前", clock(23, 59), None),
-        ("后天中午12点", clock(12), None),
+        ("大后天中午1点", clock(13), None),
         ("周三第3、4节", None, 3),
         ("明天上午一二节", None, 1),
         ("周五下午最后一节", None, None),
@@ -229,7 +229,7 @@ def test_weeks_of_another_term_are_not_counted_in_this_one() -> None:
 
 
 def test_without_a_term_nothing_of_the_term_is_guessed() -> None:
-    for text in ("第6周", "期末前", "开学第一天", "半期前", "学期末"):
+    for text in ("第6周交", "期末前交齐", "开学第二天", "半期前交", "学期末汇总"):
         assert find_dates(text, now=NOW, lean=Lean.FUTURE, term=None) == []
 
 

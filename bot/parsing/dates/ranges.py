@@ -34,7 +34,7 @@ def _from(first: Shape, last: Shape, at: Reading) -> tuple[date, date] | None:
 
 
 def _running(first: Shape, last: Shape, at: Reading) -> tuple[date, date] | None:
-    """The same range begun before today and not over yet (4.11-4.17 said on the 15th)."""
+    """The same range begun before today and not over yet (9.14-9.18 said on the 16th)."""
     if not _is_loose(first):
         return None
     days = _from(first, last, replace(at, lean=Lean.PAST, month=None, monday=None))
