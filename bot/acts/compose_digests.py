@@ -78,7 +78,8 @@ class _Week:
             until=self.today,
             records=self.records[person_id],
             duties=[row for row in self.rows if row.person_id == person_id or row.group_id in owned],
-            coming=[item for item in self.coming if self._concerns(item, person_id)],
+            # The office sees all that comes, below.
+            coming=[item for item in self.coming if person_id not in self.office and self._concerns(item, person_id)],
             groups=[(group.name, self._views(self.members[group.id or 0] - {person_id})) for group in led],
             office=self._office_lines() if person_id in self.office else (),
         )

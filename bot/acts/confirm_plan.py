@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from bot.acts.month_lists import prepare_month_lists
 from bot.acts.rights import require_office
 from bot.acts.settle import settle
-from bot.domain.audiences import unknown_forms
+from bot.domain.audiences import Rule, forms_of, unknown_forms
 from bot.domain.frames import Frame
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.people import Person
@@ -51,6 +51,7 @@ class PlanOutcome:
     rules: int
     kept: tuple[tuple[str, str], ...]
     obligations: int
+    unknown: tuple[tuple[str, tuple[str, ...]], ...]  # (what the roster lacks, of whom): no rule by it reaches them
 
 
 def confirm_plan(
@@ -89,7 +90,28 @@ def confirm_plan(
         items=items,
         rules=rules,
     )
-    return PlanOutcome(plan.id or 0, items, rules, tuple(kept), made)
+    unknown = _lacking(session, school, [spec.audience for spec in _specs(draft)])
+    return PlanOutcome(plan.id or 0, items, rules, tuple(kept), made, unknown)
+
+
+# What a rule may ask of the roster → the roster's field and its name.
+_ASKED = {
+    "years_of_teaching": ("teaching_since", "参加工作时间"),
+    "age": ("born_on", "出生年月"),
+    "years_at_school": ("joined_on", "到校时间"),
+}
+
+
+def _lacking(session: Session, school: School, audiences: list[Rule]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who cannot be judged by these rules because the roster is silent."""
+    staff = staff_of(session, school)
+    asked = {form for rule in audiences for form in forms_of(rule)}
+    found = []
+    for form, (column, word) in _ASKED.items():
+        names = tuple(person.name for person in staff if getattr(person, column) is None)
+        if form in asked and names:
+            found.append((word, names))
+    return tuple(found)
 
 
 def _unknown(spec: RequirementSpec) -> str | None:

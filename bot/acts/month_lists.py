@@ -13,7 +13,7 @@ from bot.domain.messages import MessageKind, Offer, Reply
 from bot.domain.people import Person, display_name
 from bot.domain.periods import month_of
 from bot.domain.plans import MonthList, PlanItem
-from bot.domain.schools import School, Term, instant, school_day
+from bot.domain.schools import School, Term, instant, local_time, school_day
 from bot.errors import NotFound
 from bot.rendering.items import draft_text, month_text
 from bot.rendering.words import short_day
@@ -27,7 +27,7 @@ def prepare_month_lists(session: Session, school: School, now: datetime) -> None
     """Draft what is due to the office, send what is approved and due, and say once what stayed unapproved."""
     today = school_day(school, now)
     term = term_at(session, school, today)
-    if term is None or is_quiet(school, now):
+    if term is None or is_quiet(school, now) or local_time(school, now).time() < school.month_list_at:
         return
     for month in _months_near(today):
         _draft(session, school, term, month, now)

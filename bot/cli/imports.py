@@ -20,6 +20,7 @@ from bot.errors import BadFile, UserError
 from bot.parsing.plans import PlanDraft, Question, parts_of, read_plan, suggest_frame
 from bot.parsing.rosters import RosterDraft, read_roster
 from bot.rendering.drafts import OUTSIDE, amount_cell, audience_cell, lines_left, people_cell, quote_cell
+from bot.rendering.words import listed
 from bot.store.schools import term_at, terms_of
 
 app = typer.Typer(help="导入名册或工作计划：先看草稿，确认后入库。", no_args_is_help=True)
@@ -203,6 +204,8 @@ def _offer_term(session: Session, school: School, frame: Frame, *, yes: bool) ->
 def show_plan_outcome(outcome: PlanOutcome) -> None:
     """What was stored, and what is kept as text only."""
     console.print(f"✓ 计划：新增日程 {outcome.items} 项，要求 {outcome.rules} 条；新立任务 {outcome.obligations} 项。")
+    for word, names in outcome.unknown:
+        console.print(f"[yellow]名册缺{word}[/yellow]，按它分的要求没有分到：{listed(names)}。补进名册再导入一次即可。")
     if outcome.kept:
         console.print(f"其中 {len(outcome.kept)} 条先存档，暂不自动统计：")
         for sentence, why in outcome.kept:

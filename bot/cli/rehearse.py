@@ -93,7 +93,7 @@ class Rehearsal:
         """Everyone on the roster is rehearsed, account or not; what waited before is none of the rehearsal's."""
         with self._database.transaction() as session:
             waiting = col(Message.status).in_([MessageStatus.PENDING, MessageStatus.CLAIMED])
-            session.execute(update(Message).where(waiting).values(status=MessageStatus.CANCELLED, fault="rehearsal"))
+            session.execute(update(Message).where(waiting).values(status=MessageStatus.CANCELLED, fault=None))
             session.execute(update(Account).values(person_id=None))
             for school in schools_of(session):
                 for person in staff_of(session, school, active=False):

@@ -96,13 +96,17 @@ def matches(rule: Rule, facts: Facts) -> bool:
 
 def unknown_forms(rule: Rule) -> set[str]:
     """Condition names in the rule that cannot be judged from a roster."""
+    return forms_of(rule) - _JUDGES.keys()
+
+
+def forms_of(rule: Rule) -> set[str]:
+    """All condition names in the rule, within its and, or and not."""
     found: set[str] = set()
     for key, value in rule.items():
-        if key in ("and", "or"):
-            found = found.union(*(unknown_forms(part) for part in value))
-        elif key == "not":
-            found |= unknown_forms(value if isinstance(value, dict) else {"or": value})
-        elif key not in _JUDGES and key != "level":
+        if key in ("and", "or", "not"):
+            parts = [value] if isinstance(value, dict) else value
+            found = found.union(*(forms_of(part) for part in parts))
+        elif key != "level":
             found.add(key)
     return found
 

@@ -28,9 +28,9 @@ def item_line(item: PlanItem) -> str:
 
 def reminder_line(item: PlanItem, today: date) -> str:
     """An item as a reminder says it: when, how far away, what, whose."""
-    day = item.first_on
-    dated = day is not None and item.precision not in (Precision.MONTH, Precision.MONTHS)
-    away = f"，{days_ahead(day, today)}" if dated and day is not None else ""
+    whole_month = item.precision in (Precision.MONTH, Precision.MONTHS)
+    day = item.end_on if whole_month else item.first_on
+    away = "" if day is None else f"，还剩 {(day - today).days} 天" if whole_month else f"，{days_ahead(day, today)}"
     owner = f"；负责：{item.owner}" if item.owner else ""
     return f"{item_when(item)}{away}：{clipped(item.task, 80)}{owner}"
 

@@ -24,6 +24,7 @@ WHERE_WORDS: dict[str, dict[str, str]] = {
         "same_group": "同组",
         "revision_lesson": "复习课",
     },
+    "quality": {"exemplar": "优秀课例", "excellent": "优秀", "quality": "优质"},
     "of": {"mentor": "师傅的课", "mentee": "徒弟或青年教师的课"},
 }
 
@@ -39,8 +40,6 @@ def _where(key: str, value: Any) -> list[str]:
     values = value if isinstance(value, (list, tuple)) else [value]
     if key == "min_words":
         return [f"不少于 {value} 字"]
-    if key == "quality":
-        return [str(value)]
     table = WHERE_WORDS.get(key, {})
     found = [(table.get(str(one).rstrip("+")), str(one).endswith("+")) for one in values]
     return [word + ("及以上" if more else "") for word, more in found if word]
