@@ -82,7 +82,7 @@ def _chosen(slices: tuple[Slice, ...], part: int | None) -> Slice:
 
 
 def _unread(entries: list[Entry], read: set[int]) -> tuple[str, ...]:
-    """Lines that look as if they meant something and gave nothing: schedule lines, and amounts not refused on purpose."""
+    """Lines that seem to mean something and gave nothing: a schedule's, and those with amounts nobody refused."""
     lines = [
         entry.text
         for entry in entries

@@ -1,4 +1,4 @@
-"""Times without a date of their own (开学初, 半期左右, 国庆后, 暑期): all a matter of judgement, asked of the office."""
+"""Times without a date of their own (开学初, 半期左右, 国庆后, 暑期): a matter of judgement the office is asked."""
 
 import re
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """The forms a plan prints its times in, each with the reader that turns a match into days.
 
-A form's groups: y year, m month, d day (2 for the end of a range), t 旬, w week, wd weekday; a form lacking one names it
-as an empty group, so that readers may ask.
+A form's groups: y year, m month, d day (2 for the end of a range), t 旬, w week, wd weekday; a form without one of them
+names it as an empty group, so that readers may ask.
 """
 
 import re

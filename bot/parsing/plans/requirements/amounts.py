@@ -12,7 +12,8 @@ UNIT_WORDS: dict[str, str] = {
     "次": "次", "场": "次", "回": "次", "轮": "次", "人次": "个",
     "本": "本", "册": "本", "部": "本", "学时": "学时", "小时": "学时",
     "份": "份", "套": "份", "张": "份", "期": "份", "项": "个", "名": "个", "个": "个", "条": "个", "题": "个",
-    "种": "个", "人": "个", "例": "个", "件": "个", "万字": "字", "字": "字", "分钟": "分钟", "节课": "节", "堂课": "节",
+    "种": "个", "人": "个", "例": "个", "件": "个", "万字": "字",
+    "字": "字", "分钟": "分钟", "节课": "节", "堂课": "节",
 }  # fmt: skip
 _UNIT = "|".join(sorted(map(re.escape, UNIT_WORDS), key=len, reverse=True))
 
@@ -84,8 +85,10 @@ def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amou
     end = len(folded) if end is None else end
     folded = blanked(folded, [m.span() for m in _NAMES.finditer(folded, start, end)])
     found = [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
-    for bare in _BARE_WORDS.finditer(folded, start, end):
-        found.append(Amount(bare.start(), bare.end(), float(bare[1]), None, "字", stated=True))
+    found += [
+        Amount(bare.start(), bare.end(), float(bare[1]), None, "字", stated=True)
+        for bare in _BARE_WORDS.finditer(folded, start, end)
+    ]
     for match in _AMOUNT.finditer(folded, start, end):
         amount = _amount(match, folded)
         if amount and not any(amount.start < other.end and other.start < amount.end for other in found):

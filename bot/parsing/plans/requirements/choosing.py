@@ -39,10 +39,9 @@ def kind_for(
         return _specific(before[-1:] if before[-1].kind != "other" else before[-2:]).kind
     if unit == "学时":
         return "training" if here or carried == "training" or _HOURS.search(folded, 0, span[1]) else None
-    if carried is not None and fits(carried, unit) and not _names_another(folded, amount, span):
-        if unit != "个" or _PEOPLE_LESSON.search(folded, *span):
-            return carried
-    return None
+    if carried is None or not fits(carried, unit) or _names_another(folded, amount, span):
+        return None
+    return carried if unit != "个" or _PEOPLE_LESSON.search(folded, *span) else None
 
 
 def _part_kind(parent: RequirementDraft, amount: Amount) -> bool:

@@ -1,0 +1,141 @@
+"""What was said once and holds for the next clause: subject, period, kind, the whole that parts belong to."""
+
+import re
+from dataclasses import dataclass, field
+
+from bot.parsing.plans.drafts import Audience, RequirementDraft
+from bot.parsing.plans.outline import Entry
+from bot.parsing.plans.requirements.audiences import SUBJECT, Subject, resolved, subject_at, subject_in
+
+ABOVE = re.compile(r"上述|以上各[项类]")
+_BY = re.compile(r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))")
+_BY_AFTER = re.compile(r"(?<=，)由(?=[^，。；]{2,14}(?:进行|负责|组织|实施|开展|检查))")
+_EACH = re.compile(r"(?:每人|人人|每位|均)")
+_OFFICE_VERB = re.compile(r"邀请|聘请|外请|举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查))|承办")
+_OFFICE_KINDS = {"lecture", "research_activity", "competition", "inspection", "other", "training"}
+
+
+@dataclass(slots=True)
+class Carried:
+    """What holds for the next clause of a line until it says otherwise."""
+
+    audience: Audience | None = None
+    fresh: bool = False  # the audience came from a clause that gave no duty yet
+    period: str | None = None
+    kind: str | None = None
+    topic: str | None = None
+    spoken: Audience | None = None  # the audience named in this sentence
+    subjects: list[str] = field(default_factory=list)  # 体育，音乐，美术 … before what they do
+    written: tuple[int, int, str] | None = None  # a piece to hand in whose number no clause has told yet
+    inner: str | None = None  # 作业设计比赛: what is handed in where an amount of it follows
+    whole: int | None = None  # index of the last requirement that may have parts
+    part: bool = False
+    bundle: str | None = None
+    first: int = 0  # requirements before this line
+    named: list[Audience] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause at work: its line, what is carried to it, who its section speaks of."""
+
+    entry: Entry
+    carried: Carried
+    section: Audience | None
+    span: tuple[int, int]
+
+    @property
+    def folded(self) -> str:
+        """The whole line, folded; `span` are offsets into it."""
+        return self.entry.folded
+
+    @property
+    def text(self) -> str:
+        """The clause alone, folded."""
+        return self.entry.folded[slice(*self.span)]
+
+    def at(self, span: tuple[int, int]) -> "Clause":
+        """A piece of the same clause."""
+        return Clause(self.entry, self.carried, self.section, span)
+
+
+def take_subject(clause: Clause) -> None:
+    """Let the clause's subject, if it has one, hold from here on."""
+    carried, folded, start = clause.carried, clause.folded, clause.span[0]
+    subject = subject_in(folded, *clause.span)
+    if subject is not None and not each_of_them(folded, start, subject, carried):
+        _enter(carried, named_course(resolved(subject.audience, carried.named), folded[:start]))
+    elif ABOVE.search(clause.text):
+        carried.audience = {"all": True}
+    merge_subjects(carried, clause.text)
+
+
+def _enter(carried: Carried, audience: Audience) -> None:
+    partner = audience == {"pair": "partner"}
+    if partner and carried.spoken is not None:
+        audience = {"and": [carried.spoken, audience]}
+    both = carried.audience is not None and carried.fresh and "group" in audience and "group" in carried.audience
+    if both and audience != carried.audience:
+        audience = {"or": [carried.audience, audience]}
+    if audience not in carried.named and "all" not in audience and not partner:
+        carried.named.append(audience)
+    carried.audience, carried.fresh, carried.part = audience, True, False
+    if "all" not in audience:
+        carried.spoken = audience
+
+
+def audience_for(clause: Clause, kind: str, parent: RequirementDraft | None) -> Audience:
+    """Who owes the duty: the clause's subject, its whole's, its doer's, the one carried, the section's, everyone."""
+    carried, folded, span = clause.carried, clause.folded, clause.span
+    if parent is not None and (ABOVE.search(clause.text) or carried.audience == {"all": True}):
+        return {"all": True}
+    by = _BY.search(folded, *span) or (_BY_AFTER.search(folded, span[1]) if kind == "inspection" else None)
+    own = subject_in(folded, *span)
+    if own is not None and not (by and "all" in own.audience):
+        return _own(own, clause)
+    if parent is not None:
+        return parent.audience
+    if by and (doer := subject_at(folded, by.end(), len(folded))):
+        carried.audience = doer.audience
+        return doer.audience
+    if carried.audience is not None:
+        return carried.audience
+    if clause.section is not None:
+        return clause.section
+    office = kind in _OFFICE_KINDS and _OFFICE_VERB.search(clause.text)
+    return {"office": "学校"} if office else {"all": True}
+
+
+def _own(own: Subject, clause: Clause) -> Audience:
+    carried, start = clause.carried, clause.span[0]
+    each = each_of_them(clause.folded, start, own, carried)
+    if carried.audience is not None and (each or own.audience == {"pair": "partner"}):
+        return carried.audience
+    return named_course(resolved(own.audience, [a for a in carried.named if a != own.audience]), clause.folded[:start])
+
+
+def each_of_them(folded: str, start: int, subject: Subject, carried: Carried) -> bool:
+    """ "35岁以下的必须参加，每人一节": 每人 means those just named."""
+    return "all" in subject.audience and carried.spoken is not None and bool(_EACH.match(folded, start))
+
+
+def named_course(audience: Audience, before: str) -> Audience:
+    """学员 of a course named before (“启明班”) are that course's."""
+    if audience != {"position": "学员"}:
+        return audience
+    names = re.findall(r"“([^”]{1,8}[班营坊室])”", before)
+    return {"position": f"{names[-1]}学员"} if names else audience
+
+
+def merge_subjects(carried: Carried, clause: str) -> None:
+    """ "体育，音乐，美术三门学科合并成综合教研组": one group of these subjects."""
+    bare = clause.strip()
+    if re.fullmatch(SUBJECT, bare):
+        carried.subjects.append(bare)
+        return
+    group = re.search(r"(?:合并成|合并为|组成|合成)([^，。；]{1,5}教研组)", bare)
+    if group and carried.audience is not None and (carried.subjects or "subject" in carried.audience):
+        last = carried.audience.get("subject", [])
+        subjects = [*carried.subjects, *([last] if isinstance(last, str) else last)]
+        carried.audience = {"and": [{"group": group[1]}, {"subject": subjects}]}
+    carried.subjects = carried.subjects if not group else []

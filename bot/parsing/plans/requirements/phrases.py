@@ -1,0 +1,108 @@
+"""Pieces of a clause: where it is cut, what it quotes, and small turns of phrase that change an amount or a kind."""
+
+import re
+
+from bot.parsing.plans.folding import split, trimmed
+from bot.parsing.plans.outline import Entry
+from bot.parsing.plans.requirements.amounts import Amount
+from bot.parsing.plans.requirements.vocabulary import Mention, fits
+
+_ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
+_OBSERVED = re.compile(r"接受")
+_GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
+_LEADING_BRACKET = re.compile(r"（[^（）]*）")
+_TWICE = re.compile(r"每(?:年|学年|学期)的?[^，。；每]{1,12}月(?:、|和|及|与)[^，。；]{0,10}月[^，。；]{0,6}各")
+
+
+def times_over(low: float | None, text: str) -> float | None:
+    """ "每年六月和十二月各一次" is two a year."""
+    return low * 2 if low is not None and _TWICE.search(text) else low
+
+
+def specialised(kind: str, amount: Amount, text: str) -> str:
+    """A project group's meetings are the project's; 同课异构 counted in 次 is an activity, in 节 a lesson."""
+    if kind == "research_activity" and "课题组" in text:
+        return "project"
+    if kind == "research_lesson" and amount.unit == "次" and re.search(r"同[课题]异构", text):
+        return "research_activity"
+    return kind
+
+
+def clauses(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Comma clauses; the words before a colon are a clause of their own. Brackets at a clause's head are let go."""
+    spans = []
+    for a, b in split(folded, "，：", start, end):
+        head = _LEADING_BRACKET.match(folded, a, b)
+        spans.append((head.end(), b) if head and head.end() < b else (a, b))
+    return spans
+
+
+_SEPARATOR = re.compile(r"、|\+|和|并|及|以及|与|；")
+
+
+def pieces(
+    folded: str, amounts: list[Amount], named: list[Mention], span: tuple[int, int]
+) -> list[tuple[tuple[int, int], list[Amount]]]:
+    """Cut a clause that holds several amounts at the joint between them; a size stays with its piece."""
+    groups: list[list[Amount]] = []
+    cuts: list[int] = [span[0]]
+    for amount in amounts:
+        counted = groups and any(not a.measures_piece for a in groups[-1])
+        if groups and counted and not amount.measures_piece:
+            joint = _joint(folded, groups[-1][-1].end, amount.start)
+            if joint is not None:
+                cuts.append(joint)
+                groups.append([amount])
+                continue
+        if groups:
+            groups[-1].append(amount)
+        else:
+            groups.append([amount])
+    ends = [*cuts[1:], span[1]]
+    return [(trimmed(folded, a, b), group) for a, b, group in zip(cuts, ends, groups, strict=True)]
+
+
+def _joint(folded: str, start: int, end: int) -> int | None:
+    found = list(_SEPARATOR.finditer(folded, start, end))
+    if not found:
+        return None
+    if re.fullmatch(r"[^、]{0,4}(?:优点|建议|亮点|问题)?(?:和|、|与)", folded[start:end]) and found[0][0] != "+":
+        return None  # 一条优点和一条建议 is one critique
+    return found[-1].end()
+
+
+def same_twice(folded: str, span: tuple[int, int], amount: Amount, here: list[Mention]) -> list[str]:
+    """ "叙事、案例各一篇": the kinds that owe the same amount each."""
+    if not re.search(r"各\s*$|各(?:写|上|做|交|完成)?$", folded[span[0] : amount.start]):
+        return []
+    before = [m for m in here if m.end <= amount.start and fits(m.kind, amount.unit)]
+    kinds = list(dict.fromkeys(m.kind for m in before))
+    return kinds if len(kinds) > 1 and re.search(r"、|和|与|及", folded[before[0].end : before[-1].start + 1]) else []
+
+
+_QUOTE_LEAD = re.compile(r"(?:并且?|同时|而且|且|另外|此外|还要|还须|还|要求|即|为|及|以及|和|与|在)+(?=.{4})")
+
+
+def quote(entry: Entry, span: tuple[int, int]) -> str:
+    """The exact piece, connecting words at its head left out."""
+    start, end = trimmed(entry.folded, *span)
+    if lead := _QUOTE_LEAD.match(entry.folded, start, end):
+        start = lead.end()
+    return entry.text[start:end]
+
+
+def percent_of(folded: str, span: tuple[int, int]) -> str | None:
+    """What a share is a share of: lesson plans where they are named, else None."""
+    return "lesson_plan" if re.search(r"备课|教案|课时", folded[slice(*span)].replace("二次备课", "")) else None
+
+
+def extras(folded: str, span: tuple[int, int]) -> dict[str, bool]:
+    """Marks of the labels: on top of the rule, guided by a mentor, being heard, a mean per head."""
+    text = folded[slice(*span)]
+    marks = {
+        "additional": bool(_ADDITIONAL.search(text)),
+        "guided": bool(_GUIDED.match(text)),
+        "observed": bool(_OBSERVED.search(text)),
+        "per_head_average": "人均" in text,
+    }
+    return {key: True for key, value in marks.items() if value}
