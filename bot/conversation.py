@@ -1,10 +1,12 @@
 """handle(incoming): who speaks, which command, one transaction, the reply."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.acts.attach_evidence import attach_evidence
 from bot.commands import BY_INTENT, CHOICES, WORDS
 from bot.commands.turn import Turn
 from bot.domain.messages import Choice, Incoming, Message, MessageKind, Reply
@@ -12,6 +14,7 @@ from bot.domain.people import Account, PersonStatus
 from bot.domain.schools import School
 from bot.errors import UserError
 from bot.parsing.records import Intent, read_kind, read_message
+from bot.rendering.records import attached_text
 from bot.store import choices, outbox
 from bot.store.accounts import ensure_account
 from bot.store.engine import Database
@@ -30,16 +33,25 @@ USED = "这个按钮已经点过了。"
 
 def handle(database: Database, incoming_id: int, now: datetime, secret: bytes) -> None:
     """Answer one stored message in one transaction. What goes wrong unexpectedly is rolled back, kept and told."""
+    handle_all(database, [incoming_id], now, secret)
+
+
+def handle_all(database: Database, incoming_ids: Sequence[int], now: datetime, secret: bytes) -> None:
+    """Answer stored messages in one transaction, a burst's commits being dear; each alone once one of them fails."""
     try:
         with database.transaction() as session:
-            incoming = session.get(Incoming, incoming_id)
-            if incoming is None or incoming.handled_at is not None:
-                return
-            _answer(session, incoming, now, secret)
+            for incoming_id in incoming_ids:
+                incoming = session.get(Incoming, incoming_id)
+                if incoming is not None and incoming.handled_at is None:
+                    _answer(session, incoming, now, secret)
     except Exception as error:  # the one place that catches everything in a conversation
-        log.exception("incoming %s could not be handled", incoming_id)
+        if len(incoming_ids) > 1:
+            for incoming_id in incoming_ids:
+                handle(database, incoming_id, now, secret)
+            return
+        log.exception("incoming %s could not be handled", incoming_ids[0])
         with database.transaction() as session:
-            _tell_fault(session, incoming_id, now, error)
+            _tell_fault(session, incoming_ids[0], now, error)
 
 
 def _answer(session: Session, incoming: Incoming, now: datetime, secret: bytes) -> None:
@@ -56,7 +68,7 @@ def _answer(session: Session, incoming: Incoming, now: datetime, secret: bytes) 
     turn = _turn(session, school, account, incoming, now)
     try:
         with session.begin_nested():  # a refusal changes nothing but the answer
-            reply = _spoken(turn, incoming, secret)
+            reply = _with_file(turn, incoming, _spoken(turn, incoming, secret))
     except UserError as error:
         reply = Reply(error.text)
     _reply(session, school, account, incoming, reply, now)
@@ -85,6 +97,8 @@ def _spoken(turn: Turn, incoming: Incoming, secret: bytes) -> Reply:
         return stranger(turn.school)
     if incoming.choice is not None:
         return _pressed(turn, choices.choice_by_token(turn.session, incoming.choice, secret))
+    if not turn.text and incoming.file_sha256:
+        return Reply("")
     if len(turn.text) > LONGEST:
         return Reply(f"这段话有 {len(turn.text)} 字，太长了，没有登记。请控制在 {LONGEST} 字以内，或作为文件发送。")
     if turn.text.isdigit() and len(turn.text) <= 2:
@@ -92,6 +106,15 @@ def _spoken(turn: Turn, incoming: Incoming, secret: bytes) -> Reply:
         if numbered is not None:
             return _pressed(turn, numbered)
     return say(turn)
+
+
+def _with_file(turn: Turn, incoming: Incoming, reply: Reply) -> Reply:
+    """A file that came along is kept with what was logged; a file alone with the last entry."""
+    if incoming.file_sha256 is None:
+        return reply
+    record = attach_evidence(turn.session, turn.person, turn.now, incoming)
+    said = attached_text(incoming.file_name or "", record)
+    return Reply(f"{reply.text}\n{said}", reply.offers, reply.card) if turn.text else Reply(said)
 
 
 def _pressed(turn: Turn, choice: Choice | None) -> Reply:

@@ -42,11 +42,16 @@ class WebHouse:
         self._database, self._files, self._secret = database, files, secret
         self._clock, self._run, self._said = clock, run, said
         self.changes = changes
+        self._intake = Intake(run, partial(take_all, database, files))
         self._guesses: defaultdict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=GUESSES))
 
     async def accept(self, said: Said) -> bool:
         """Store what was said; False when it was there already."""
-        new: bool = await self._run(take, self._database, self._files, said, self._clock())
+        now = self._clock()
+        try:
+            new = await self._intake.take(said, now)
+        except SQLAlchemyError:  # one that cannot be stored must not keep out those that came with it
+            new = await self._run(take, self._database, self._files, said, now)
         self._said(said.external_id)
         return new
 
@@ -72,11 +77,8 @@ class WebHouse:
 
     def _guest(self, external_id: str) -> Guest | None:
         with self._database.transaction() as session:
-            account = account_of(session, "web", "web", external_id)
-            if account is None or account.person_id is None or account.blocked_at:
-                return None
-            person = person_by_id(session, account.person_id)
-            return None if person.status == PersonStatus.LEFT else Guest(external_id, person.name, QUICK)
+            name = name_behind(session, "web", "web", external_id)
+        return None if name is None else Guest(external_id, name, QUICK)
 
     async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
         """The conversation's last entries."""
@@ -106,10 +108,26 @@ class WebHouse:
         return Entry(f"i{said.id}", True, text, line.at, file_name=said.file_name, client_id=client_id)
 
 
-def take(database: Database, files: Path, said: Said, now: datetime) -> bool:
-    """Put into the inbox what was said; a file is kept first, by its hash."""
-    digest = keep_file(files, said.file.data) if said.file else None
-    row = Incoming(
+class Intake:
+    """Stores what is said. What waits for the writer together shares a commit, which costs more than all its rows."""
+
+    def __init__(self, run: Run, store: Callable[[Sequence[Heard]], list[bool]]) -> None:
+        self._run, self._store = run, store
+        self._waiting: list[Heard] = []
+        self._stored: asyncio.Task[list[bool]] | None = None
+
+    async def take(self, said: Said, now: datetime) -> bool:
+        """Return once it is committed: whether it was new."""
+        place = len(self._waiting)
+        self._waiting.append((said, now))
+        if self._stored is None:
+            self._stored = asyncio.create_task(self._commit())
+        # A client that hangs up takes its own message's answer with it, not the others'.
+        return (await asyncio.shield(self._stored))[place]
+
+    async def _commit(self) -> list[bool]:
+        stored: list[bool] = await self._run(self._close)
+        return stored
         channel=said.channel,
         bot=said.bot,
         update_id=said.update_id,
@@ -118,6 +136,8 @@ def take(database: Database, files: Path, said: Said, now: datetime) -> bool:
         choice=said.choice,
         file_name=said.file.name[:200] if said.file else None,
         file_sha256=digest,
+        file_type=said.file.media_type[:100] if said.file else None,
+        file_size=len(said.file.data) if said.file else None,
         said_at=said.said_at,
         received_at=now,
     )

@@ -86,11 +86,14 @@ def quota_look(progress: Progress, today: date, overrides: Overrides) -> date | 
     manner = QUOTA_MANNERS[progress.per]
     if progress.standing is Standing.DONE or not manner.ladder or today >= progress.until:
         return None
+    tomorrow = add_school_days(today, 1, overrides)
+    if tomorrow > progress.until:
+        return None
     if manner.every is not None:
-        return add_school_days(today, 1, overrides)
-    days = school_days(max(today + timedelta(days=1), progress.since), progress.until, overrides)
-    rungs = [days[-1 - rung] for rung in manner.ladder if rung < len(days)]
-    return min(rungs, default=None)
+        return tomorrow
+    days = school_days(progress.since, progress.until, overrides)
+    # From the first rung on every day: one that was snoozed, or could not be sent, is caught up.
+    return max(tomorrow, days[-1 - min(max(manner.ladder), len(days) - 1)])
 
 
 def item_step(item: PlanItem, today: date, overrides: Overrides, *, owner: bool) -> str | None:

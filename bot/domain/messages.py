@@ -57,6 +57,8 @@ class Incoming(SQLModel, table=True):
     choice: str | None = None  # the token of a pressed button
     file_name: str | None = None
     file_sha256: str | None = None
+    file_type: str | None = None
+    file_size: int | None = None
     said_at: datetime
     received_at: datetime
     handled_at: datetime | None = Field(default=None, index=True)

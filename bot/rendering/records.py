@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.progress import Progress
 from bot.domain.records import Record
 from bot.rendering.duties import count_text
-from bot.rendering.words import LEVEL_WORDS, VENUES, amount_text, kind_label, span_text
+from bot.rendering.words import LEVEL_WORDS, VENUES, amount_text, clipped, kind_label, span_text
 
 
 def record_text(record: Record) -> str:
@@ -35,3 +35,10 @@ def logged_text(word: str, records: Sequence[Record], counted: Sequence[Progress
         sentence = count_text(counted[0])
         return "\n".join([*lines, sentence]) if len(lines) > 1 else lines[0] + sentence
     return "\n".join([*lines, *(f"{row.title}：{count_text(row)}" for row in counted)])
+
+
+def attached_text(name: str, record: Record | None) -> str:
+    """What became of a file."""
+    if record is None:
+        return f"收下了“{clipped(name, 30)}”，但最近没有登记可以附上。先登记，再发一次文件，例如：/log 反思"
+    return f"“{clipped(name, 30)}”已附在：{record_text(record)}。"

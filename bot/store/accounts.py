@@ -17,8 +17,10 @@ def account_of(session: Session, channel: str, bot: str, external_id: str) -> Ac
 
 def ensure_account(session: Session, channel: str, bot: str, external_id: str, person_id: int | None = None) -> Account:
     """The account of that name, made when it is new; a person given is bound to it."""
-    insert_new(session, Account(channel=channel, bot=bot, external_id=external_id, person_id=person_id))
     account = account_of(session, channel, bot, external_id)
+    if account is None:
+        insert_new(session, Account(channel=channel, bot=bot, external_id=external_id, person_id=person_id))
+        account = account_of(session, channel, bot, external_id)
     if account is None:
         raise LookupError("the account just made is gone")
     if person_id is not None and account.person_id != person_id:

@@ -43,9 +43,10 @@ def hold_lane(session: Session, lane: tuple[str, str], holder: str, now: datetim
             return None
         row.holder, row.epoch = holder, row.epoch + 1
         _free(session, row)
-    row.until = now + timedelta(seconds=seconds)
-    session.add(row)
-    session.flush()
+    if row.until < now + timedelta(seconds=seconds / 2):  # an idle lane need not write at every look
+        row.until = now + timedelta(seconds=seconds)
+        session.add(row)
+        session.flush()
     return row
 
 

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_82372e"
+revision = "0001_initial_f224f1"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -284,6 +284,8 @@ def upgrade() -> None:
         sa.Column("choice", sa.String(), nullable=True),
         sa.Column("file_name", sa.String(), nullable=True),
         sa.Column("file_sha256", sa.String(), nullable=True),
+        sa.Column("file_type", sa.String(), nullable=True),
+        sa.Column("file_size", sa.Integer(), nullable=True),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
