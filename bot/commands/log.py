@@ -14,7 +14,7 @@ from bot.parsing.dates import Lean, read_when
 from bot.parsing.records import Intent, RecordDraft, read_kind, read_message
 from bot.rendering.records import logged_text
 from bot.rendering.words import day_text
-from bot.store.people import staff_of
+from bot.store.people import names_of
 from bot.store.records import last_entry, records_of
 
 COMMON = ("observation", "reflection", "research_activity", "paper")
@@ -54,7 +54,7 @@ def said_back(turn: Turn, word: str, logged: Logged) -> Reply:
 
 
 def _names(turn: Turn) -> list[str]:
-    return [person.name for person in staff_of(turn.session, turn.school)]
+    return names_of(turn.session, turn.school)
 
 
 def _which(turn: Turn) -> Reply:
@@ -98,9 +98,10 @@ def amend(turn: Turn) -> Reply:
     """«刚才那条是 2 节», «改到上周三»: the last entry changed, its history kept."""
     reading = read_message(turn.text, said_at=turn.said_at, term=turn.term, people=_names(turn))
     changes = _changes(reading.records[0]) if reading.records else {}
-    when = read_when(turn.text, now=turn.said_at, lean=Lean.PAST, term=turn.term)
+    # Only where nothing else was said to change: «刚才那条改成 2 节» names no new day, though 刚才 reads as one.
+    when = read_when(turn.text, now=turn.said_at, lean=Lean.PAST, term=turn.term) if not changes else None
     if when is not None and when.start is not None:
-        changes.setdefault("start_on", when.start)
+        changes["start_on"] = when.start
     target = _target(turn, changes)
     if not changes or target is None:
         raise NotUnderstood("没有看懂要改什么。可以发：改到昨天、刚才那条是 2 节，或者先发“撤销”再登记一次。")
