@@ -1,5 +1,6 @@
 """`/plan`: what the plan says of this month (or the next) for the speaker; everything for the office."""
 
+import re
 from datetime import date, timedelta
 
 from bot.acts.concern import Concerns
@@ -10,6 +11,8 @@ from bot.domain.periods import month_of
 from bot.parsing.numbers import number_of
 from bot.rendering.items import plan_text
 from bot.store.plans import items_between
+
+_NUMBERED = re.compile(r"([0-9０-９一二三四五六七八九十]{1,2})\s*月")
 
 
 def handle(turn: Turn) -> Reply:
@@ -24,16 +27,16 @@ def handle(turn: Turn) -> Reply:
 
 
 def _month(turn: Turn) -> date:
+    """The month said: «10 月有什么安排», «下月», `/plan 4`; else this one."""
     this = turn.today.replace(day=1)
+    said = _NUMBERED.search(turn.text)
+    number = number_of(said[1] if said else turn.argument.strip())
+    if number is not None and 1 <= number <= 12:
+        around = [date(year, int(number), 1) for year in (this.year - 1, this.year, this.year + 1)]
+        return min(around, key=lambda month: abs((month - this).days))
     if "下" in turn.text:
         return (this + timedelta(days=32)).replace(day=1)
-    if "上" in turn.text:
-        return (this - timedelta(days=1)).replace(day=1)
-    number = number_of(turn.argument.strip().removesuffix("份").removesuffix("月"))
-    if number is None or not 1 <= number <= 12:
-        return this
-    around = [date(year, int(number), 1) for year in (this.year - 1, this.year, this.year + 1)]
-    return min(around, key=lambda month: abs((month - this).days))
+    return (this - timedelta(days=1)).replace(day=1) if "上" in turn.text else this
 
 
 COMMAND = Command(
