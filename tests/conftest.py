@@ -13,7 +13,10 @@ import pytest
 
 from bot.store.engine import Database
 from bot.store.schema import upgrade
+from tests.cast import house, school_template
 from tests.store import postgres
+
+__all__ = ["house", "school_template"]  # fixtures of the cast, for every room
 
 CASES: pytest.StashKey[Path | None] = pytest.StashKey()
 STRICT: pytest.StashKey[bool] = pytest.StashKey()
