@@ -4,20 +4,22 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.parsing.records import cues
+from bot.parsing.records import standing
 from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
 
 LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
 TALKS: Final = frozenset({"lecture", "training"})
 _HEARABLE: Final = LESSONS | TALKS | {"observation", "competition"}
 _PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative essay reflection notes article".split())
+_PAIRED: Final = re.compile(f"{any_of(Tag.AMOUNT, Tag.PERSON, Tag.TITLE, Tag.CLASS)}|[和与及、]")
 _ROOM: Final = frozenset({"critique", "observation"})
 
 _GLUE: Final = re.compile("^(?:的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$")
 _JOIN: Final = re.compile("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
 _BLANK: Final = re.compile("^ +$")
 _VERB: Final = re.compile(
-    "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|参加|出(?!差|去)|完成|整理|主讲|撰|批|参与|听|学|设计|给|自己|备"
+    "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|"
+    "参加|出(?!差|去)|完成|整理|主讲|撰|批|参与|听|学|设计|给|自己|备"
 )
 _GIVES: Final = re.compile("上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心)|讲(?!座)|执教|承担|主讲|做|作")
 _SEPARATOR: Final = re.compile("[ 、/+和与及并又再还]")
@@ -25,12 +27,15 @@ _P: Final = any_of(Tag.PERSON)
 _A: Final = any_of(Tag.AMOUNT)
 _D: Final = any_of(Tag.DATE)
 _BACK_OVER: Final = re.compile(
-    f"(?:{_D}|上午|下午|晚上|早上|中午|今天|自己|我|[ 、,]|又|还|也|并且?|同时|然后|接着|{any_of(Tag.VENUE)}|在|去|给组里)+$"
+    f"(?:{_D}|上午|下午|晚上|早上|中午|今天|自己|我|[ 、,]|又|还|也|并且?|同时|然后|接着|"
+    f"{any_of(Tag.VENUE)}|在|去|给组里)+$"
 )
 _LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
 _TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = re.compile("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
-_ON_PAPERS: Final = re.compile("批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄|考(?!试命|题)")
+_ON_PAPERS: Final = re.compile(
+    "批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄|考(?!试命|题)"
+)
 _SETS: Final = re.compile("出|命|编|拟|组|制|设计")
 _I_GIVE: Final = re.compile("我(?:自己)?(?:上|开|讲|做|执教)|自己(?:上|开|讲)|给[^,。]{0,8}(?:上|做|讲|作)")
 
@@ -73,6 +78,8 @@ def _collapsed(clause: str, groups: list[Group]) -> list[Group]:
         between = clause[before.end : group.start] if before else "?"
         if before is None or before.hear or group.hear:
             out.append(group)
+        elif group.kinds == before.kinds and not _PAIRED.search(between):
+            out[-1] = Group(before.start, group.end, group.kinds)
         elif _GLUE.match(between):
             out[-1] = Group(before.start, group.end, _compound(before.kinds, group.kinds))
         elif _BLANK.match(between) and before.kinds == ["observation"] and set(group.kinds) <= LESSONS:
@@ -105,7 +112,7 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
             out[-1] = Group(before.start, group.end, [kind])
         else:
             out.append(group)
-    lesson = _LESSON_SIGN.search(clause) and not cues.DUTY_NOT_OURS.search(clause)
+    lesson = _LESSON_SIGN.search(clause) and not standing.DUTY_NOT_OURS.search(clause)
     return [g for g in out if not g.hear or lesson]
 
 

@@ -1,11 +1,11 @@
-"""Corrections: inside one message (两节，不对，三节), and of a record made before (上一条改成示范课)."""
+"""Corrections: inside one message (两节，不对，三节), and of a record made before (前面那条改成汇报课)."""
 
 import re
 from typing import Any, Final
 
 from bot.domain.kinds import RECORD_KINDS
 from bot.parsing.numbers import number_of
-from bot.parsing.records import cues, people
+from bot.parsing.records import correcting, cues, people
 from bot.parsing.records.amounts import Amount, Measure
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 from bot.parsing.records.values import RecordDraft
@@ -18,14 +18,15 @@ _NAME: Final = re.compile(
     r"(?:老师|人|者|名字|姓名|人名|主讲)(?:应该)?(?:改成|改为|是|应为|换成|叫)?([一-龥]{2,4})(?=$|[,。;! ])"
 )
 _TITLE: Final = re.compile(
-    r"(?:题目|课题|课名|标题|篇目|书名|题)[^,。;]{0,6}?(?:改成|改为|应该是|应为|是|换成|叫)([^\s,。;!?\U000f0000-\U000ffffd]{1,30})"
+    "(?:题目|课题|课名|标题|篇目|书名|题)[^,。;]{0,6}?(?:改成|改为|应该是|应为|是|换成|"
+    r"叫)([^\s,。;!?\U000f0000-\U000ffffd]{1,30})"
 )
 _LOGGED: Final = any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT)
 
 
 def correct_slips(sheet: Sheet) -> None:
     """听了一节，不对，两节 → 听了两节: what follows the slip takes the place of the last find of its sort."""
-    match = cues.SLIP.search(sheet.text)
+    match = correcting.SLIP.search(sheet.text)
     if match is None or match.start() == 0:
         return
     left, right = sheet.text[: match.start()], sheet.text[match.end() :]
@@ -48,33 +49,33 @@ def _replaced(left: str, char: str) -> str:
 def is_amendment(sheet: Sheet) -> bool:
     """Whether the message changes a record that exists."""
     text = sheet.text
-    if cues.IS_NOT.search(text):
+    if correcting.IS_NOT.search(text):
         return True
-    changes = cues.CHANGE.search(text) or cues.WRONG.search(text)
-    if cues.POINTER.search(text) and (changes or re.search(f"是(?:在)?{cues.ANY}", text)):
-        return not cues.FORGOT_TO_LOG.search(text) or bool(cues.CHANGE.search(text))
+    changes = correcting.CHANGE.search(text) or correcting.WRONG.search(text)
+    if correcting.POINTER.search(text) and (changes or re.search(f"是(?:在)?{cues.ANY}", text)):
+        return not correcting.FORGOT_TO_LOG.search(text) or bool(correcting.CHANGE.search(text))
     if not changes:
         return False
-    if cues.STARTS_WRONG.search(text):
-        return bool(ANY_ATOM.search(text) or cues.FIELD.search(text))
-    if cues.FIELD.search(text) and re.search(
-        f"(?:{cues.FIELD.pattern})(?:写|记|填|打|弄|搞|登|报|应该|改|不对|错|有误)", text
+    if correcting.STARTS_WRONG.search(text):
+        return bool(ANY_ATOM.search(text) or correcting.FIELD.search(text))
+    if correcting.FIELD.search(text) and re.search(
+        f"(?:{correcting.FIELD.pattern})(?:写|记|填|打|弄|搞|登|报|应该|改|不对|错|有误)", text
     ):
         return True
-    weak = cues.WEAK_POINTER.search(text) and (
-        cues.CHANGE.search(text) or re.search("[写记填打弄搞登报]错|少[记写报]|多[记写报]", text)
+    weak = correcting.WEAK_POINTER.search(text) and (
+        correcting.CHANGE.search(text) or re.search("[写记填打弄搞登报]错|少[记写报]|多[记写报]", text)
     )
     return bool(weak) or bool(re.search("(?:改成|改为|更正为|记成|写成|改记|应改)", text) and not _logs_before(text))
 
 
 def _logs_before(text: str) -> bool:
-    at = cues.CHANGE.search(text)
+    at = correcting.CHANGE.search(text)
     return bool(at and re.search("了", text[: at.start()]))
 
 
 def read_amendment(sheet: Sheet) -> RecordDraft:
     """The partial record: what is said to hold, and the kind if one is named."""
-    text = cues.FORGOT_TO_LOG.sub("", sheet.text)
+    text = correcting.FORGOT_TO_LOG.sub("", sheet.text)
     stated = _NOT_THIS.sub("", text)
     after = _after_change(stated)
     kind = _first(sheet, after, Tag.KIND) or _first(sheet, stated, Tag.KIND)
@@ -100,7 +101,7 @@ def read_amendment(sheet: Sheet) -> RecordDraft:
 
 def _after_change(text: str) -> str:
     """What follows the last word of change, or follows the pointer, or all."""
-    for cue in (cues.BECOMES, cues.POINTER, cues.WEAK_POINTER):
+    for cue in (correcting.BECOMES, correcting.POINTER, correcting.WEAK_POINTER):
         matches = list(cue.finditer(text))
         for match in reversed(matches):
             if ANY_ATOM.search(text, match.end()):
@@ -120,11 +121,11 @@ def _amount(sheet: Sheet, text: str, kind: str | None) -> tuple[float | int | No
     return amount.value, {"堂": "节", "课": "节"}.get(amount.unit or "", amount.unit)
 
 
-def _last(sheet: Sheet, text: str, tag: Tag) -> Any:  # noqa: ANN401 - the type goes with the tag
+def _last(sheet: Sheet, text: str, tag: Tag) -> Any:
     return next((sheet.values[c] for c in reversed(text) if tag_of(c) is tag), None)
 
 
-def _first(sheet: Sheet, text: str, tag: Tag) -> Any:  # noqa: ANN401
+def _first(sheet: Sheet, text: str, tag: Tag) -> Any:
     return next((sheet.values[c] for c in text if tag_of(c) is tag), None)
 
 

@@ -58,7 +58,7 @@ class Sheet:
     values: dict[str, Any] = field(default_factory=dict)
     _counts: dict[Tag, int] = field(default_factory=dict)
 
-    def put(self, tag: Tag, value: Any) -> str:  # noqa: ANN401 - the type goes with the tag
+    def put(self, tag: Tag, value: Any) -> str:
         """A new atom for `value`; "" when a message holds absurdly many."""
         count = self._counts.get(tag, 0)
         if count >= _ROOM:

@@ -61,7 +61,7 @@ def _draft(row: Row, start: date, end: date | None) -> RecordDraft:
     return RecordDraft(amount=1 if row.amount is None else row.amount, date=start, date_end=end, **fields)
 
 
-def _shown(tag: Tag, value: Any) -> Any:  # noqa: ANN401 - text or a period's number
+def _shown(tag: Tag, value: Any) -> Any:
     return "、".join(value) if isinstance(value, list) and tag is not Tag.SLOT else value
 
 
@@ -76,7 +76,8 @@ def _with_unit(kind: str, record: RecordDraft, part: Part, span: Span | None) ->
 
 def _days(part: Part, span: Span | None) -> float:
     counted = next((a.value for a in part.amounts if a.measure is Measure.DAYS), 0)
-    return counted or (span.days if span else 1)
+    times = next((a.value for a in part.pieces), 0)
+    return counted or times or (span.days if span else 1)
 
 
 def _pieces(kind: str, part: Part) -> list[Amount]:
@@ -159,7 +160,7 @@ def _alongside(many: dict[Tag, list[Any]], leading: Tag, at: int) -> dict[Tag, A
     size = len(many[leading])
     out: dict[Tag, Any] = {}
     for tag, values in many.items():
-        if tag is leading or tag not in _FIELDS and tag is not Tag.DATE:
+        if tag is leading or (tag not in _FIELDS and tag is not Tag.DATE):
             continue
         if len(values) == size:
             out[tag] = values[at]

@@ -4,31 +4,47 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.parsing.records import cues
+from bot.parsing.records import correcting, standing
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 
 _END: Final = re.compile("[,。;!\n~…]+|(?<=✓) +|\\.{2,}|(?<=[?])")
 _OF_WHICH: Final = re.compile("其中|包括|含")  # part of what was just counted
 _TOO: Final = re.compile(
-    "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|人)?了|[累困饿冷热烦愁晕急忙]了"
+    "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|"
+    "人)?了|[累困饿冷热烦愁晕急忙]了"
 )
-_THEIRS: Final = re.compile(cues.THEIRS)
+_THEIRS: Final = re.compile(standing.THEIRS)
 _MADE: Final = frozenset(
-    "paper case lesson_plan homework_design narrative essay reflection notes article exam_setting project_stage competition".split()
+    "paper case lesson_plan homework_design narrative essay reflection notes article "
+    "exam_setting project_stage competition".split()
 )
 _COUNTED: Final = re.compile(any_of(Tag.AMOUNT))
 _ACTED: Final = re.compile(
-    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|登|审|入选|评|送|提交|上交|上传|开展|举行|进行|通过|攒|凑|搜|摘|抄|誊"
-    f"|{any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT, Tag.TITLE, Tag.SUBJECT)}|课|题)(?:完|好|过|掉|上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|过|好|毕)(?!程|后再|分|事)"
+    "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|"
+    "培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|"
+    "登|审|入选|评|送|提交|上交|上传|开展|举行|进行|通过|攒|凑|搜|摘|抄|誊"
+    f"|{any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT, Tag.TITLE, Tag.SUBJECT)}|课|题)(?:完|好|过|掉|"
+    "上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|"
+    "过|好|毕)(?!程|后再|分|事)"
 )
 _FINISHED: Final = re.compile(
-    "已|✓|结束|搞定|收工|完成|完毕|通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
+    "已|✓|结束|搞定|收工|完成|完毕|通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
+    "参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|"
+    "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
 )
 # Words that say nothing of their own around a bare kind.
 _FILLER: Final = re.compile(
-    "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
-    "举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|嗯|哈|呢|吧|嘛|额|那个|"
-    "谢谢|老师好|你好|您好|辛苦|线上|网上|直播|备课组|教研组|学科|专题|主题|报告|外出|复习|新授|练习|常规|日常|集中|全天|半天|整天|同事|大家|一起|组内|跨学科|双师|推门|随堂|撰写|撰|出|命|编|结|项目|阶段|情况|类|式|优秀|优质|作品|获|奖|作业|完成|阅|设计|级"
+    "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
+    "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
+    "和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
+    "每日|每天|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|"
+    "月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|"
+    "登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|"
+    "嗯|哈|呢|吧|嘛|额|那个|"
+    "谢谢|老师好|你好|您好|辛苦|线上|网上|直播|备课组|教研组|学科|专题|主题|报告|外出|复习|"
+    "新授|练习|常规|日常|集中|全天|半天|整天|同事|大家|一起|组内|跨学科|双师|推门|随堂|撰写|"
+    "撰|出|命|编|结|项目|阶段|情况|类|式|优秀|优质|作品|获|奖|评比|评选|征文|比赛|大赛|作业|"
+    "完成|阅|设计|级"
 )
 
 
@@ -76,24 +92,28 @@ def _own_past(piece: str, sheet: Sheet) -> bool:
 
 def finished(text: str) -> bool:
     """Whether a clause says that something is over and done."""
-    plain = _TOO.sub("", cues.HARMLESS.sub("", text))
+    plain = _TOO.sub("", standing.HARMLESS.sub("", text))
     return bool(_FINISHED.search(plain) or _ACTED.search(plain))
 
 
 def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
     tags = {tag_of(c) for c in piece}
     has_kind = bool(tags & {Tag.KIND, Tag.HEAR})
-    text = cues.HARMLESS.sub("", cues.FORGOT_TO_LOG.sub("", piece))
+    text = standing.HARMLESS.sub("", correcting.FORGOT_TO_LOG.sub("", piece))
     if _OF_WHICH.match(text):
         return Clause(piece, False, has_kind)
-    negates = bool(cues.NOT_DONE.search(text))
-    ahead = any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE) or bool(cues.FUTURE.search(text)) or _by_and_by(text, sheet)
+    negates = bool(standing.NOT_DONE.search(text))
+    ahead = (
+        any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE)
+        or bool(standing.FUTURE.search(text))
+        or _by_and_by(text, sheet)
+    )
     bad = (
         negates
         or ahead
         or _not_mine(text, rest, sheet)
-        or bool(cues.QUESTION_CLAUSE.search(text))
-        or bool(cues.HEARSAY.search(text))
+        or bool(standing.QUESTION_CLAUSE.search(text))
+        or bool(standing.HEARSAY.search(text))
     )
     if not bad and has_kind and not command:
         bad = not _evident(text, tags, sheet, rest)
@@ -101,9 +121,13 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
 
 
 def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
-    if cues.OBSERVED.search(text) or _their_product(text, sheet):
+    if standing.OBSERVED.search(text) or _their_product(text, sheet):
         return True
-    return bool(cues.OTHERS_ACT.search(text)) and not cues.I_HEARD.search(text) and not cues.I_HEARD.match(rest)
+    return (
+        bool(standing.OTHERS_ACT.search(text))
+        and not standing.I_HEARD.search(text)
+        and not standing.I_HEARD.match(rest)
+    )
 
 
 def _their_product(text: str, sheet: Sheet) -> bool:
@@ -116,18 +140,25 @@ def _their_product(text: str, sheet: Sheet) -> bool:
 
 def _by_and_by(text: str, sheet: Sheet) -> bool:
     """晚上写反思, 周五开教研会: to come, where nothing in the clause is over or counted."""
-    match = cues.BY_AND_BY.search(text)
-    if match is None or any(tag_of(c) in (Tag.AMOUNT, Tag.MARK) for c in text) or finished(text) or _heard_out(text, sheet):
+    match = standing.BY_AND_BY.search(text)
+    if (
+        match is None
+        or any(tag_of(c) in (Tag.AMOUNT, Tag.MARK) for c in text)
+        or finished(text)
+        or _heard_out(text, sheet)
+    ):
         return False
     spans = [sheet.values[c] for c in match[0] if tag_of(c) is Tag.DATE]
-    return bool(cues.SOON.search(match[0])) or any(cues.WEEKDAY.match(span.text) for span in spans)
+    return bool(standing.SOON.search(match[0])) or any(standing.WEEKDAY.match(span.text) for span in spans)
 
 
 def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:
     """A number, a finished verb, or nothing but the naming itself; else it is talk about the thing."""
     if Tag.AMOUNT in tags or Tag.MARK in tags or finished(text) or _heard_out(text, sheet):
         return True
-    return _is_filler(text) or (finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and _is_filler(rest))
+    return _is_filler(text) or (
+        finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and _is_filler(rest)
+    )
 
 
 def _is_filler(text: str) -> bool:

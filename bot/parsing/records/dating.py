@@ -8,8 +8,9 @@ from bot.domain.frames import Frame
 from bot.parsing.dates import Lean, When, find_dates
 from bot.parsing.records.atoms import Sheet, Tag
 
-
-_JUST_NOW: Final = frozenset({"刚", "刚刚", "刚才", "方才", "现在", "目前"})  # say no day, and point at a record in corrections
+_JUST_NOW: Final = frozenset(
+    {"刚", "刚刚", "刚才", "方才", "现在", "目前"}
+)  # say no day, and point at a record in corrections
 
 
 @dataclass(frozen=True, slots=True)

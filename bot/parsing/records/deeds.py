@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.parsing.numbers import number_of
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 
 _T: Final = any_of(Tag.TITLE)
@@ -10,9 +11,13 @@ _A: Final = any_of(Tag.AMOUNT)
 _K: Final = any_of(Tag.KIND)
 _NEAR: Final = "[^,。;!?\n]"
 _CRITIQUE: Final = re.compile(
-    f"(?:点|互)?评(?:了|完|过){{1,2}}(?![优上职先为比奖估])(?={_NEAR}{{0,16}}(?:课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.AMOUNT)}))|(?<=又)评(?:了)?(?=$|[,。;!])|(?<=后)评(?:了|完)(?=$|[,。;!])"
+    f"(?:点|互)?评(?:了|完|过){{1,2}}(?![优上职先为比奖估])(?={_NEAR}{{0,16}}(?:课|节|"
+    f"{any_of(Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.AMOUNT)}))|(?<=又)评(?:了)?(?=$|[,。;!])|"
+    "(?<=后)评(?:了|完)(?=$|[,。;!])"
 )
-_BOOKISH: Final = "(?:(?:教育|专业|理论|教学|学科)(?:类|理论|教学)?)?(?:书籍?|名著|著作|专著)(?![法记包面写房架店香本单市院评签])"
+_BOOKISH: Final = (
+    "(?:(?:教育|专业|理论|教学|学科)(?:类|理论|教学)?)?(?:书籍?|名著|著作|专著)(?![法记包面写房架店香本单市院评签])"
+)
 _READ: Final = "(?:[读看]|阅读|研读|品读|通读|拜读|重读|精读|啃|翻)(?:完|了|过|毕|好){1,2}"
 _BOOK: Final = re.compile(
     f"{_READ}{_NEAR}{{0,8}}?(?:{_BOOKISH}|(?={_T}))"
@@ -20,13 +25,24 @@ _BOOK: Final = re.compile(
     f"|(?<={_T}){_READ}"
     f"|(?<={_A}){_BOOKISH}|(?<={_T})(?:这|那)?(?:{_A})?书"
 )
-_EXAM: Final = re.compile(f"(?:(?:出|命|编|拟|命制|编制|编写|设计|组)(?:了|完|好){0,2}{_NEAR}{{0,12}}?)(?:题目?|卷)(?![型材海库目])(?=[,。;!了✓ ]|$|{_A})")
+_EXAM: Final = re.compile(
+    f"(?:(?:出|命|编|拟|命制|编制|编写|设计|组)(?:了|完|好){0, 2}{_NEAR}{{0,12}}?)(?:题目?|"
+    f"卷)(?![型材海库目])(?=[,。;!了✓ ]|$|{_A})"
+)
 _CONTEST: Final = re.compile(f"(?:参加|获|得|参与|备战){_NEAR}{{0,14}}?[^,。;竞比大]赛(?![制场事道程项])")
-_RESEARCH: Final = re.compile("(?:参加|开|搞|组织|去|完|了)(?:了|完|过){0,2}(?:[^,。;\\s]{0,6}?)(?:教研组|备课组)(?:例会|会议|会|活动)")
+_RESEARCH: Final = re.compile(
+    "(?:参加|开|搞|组织|去|完|了)(?:了|完|过){0,2}(?:[^,。;\\s]{0,6}?)(?:教研组|备课组)(?:例会|会议|会|活动)"
+)
 _PREP: Final = re.compile("(?:一起|共同|组内|大家)备(?:了|完)?课")
+_HALF: Final = re.compile("([\\d一二两三四五六七八九十]{1,2})个半(?=小时|钟头|学时|课时)")
 _SLIPS: Final = (
-    (re.compile("(?<=[\\d一二两三四五六七八九十])(?:结|截|界|接|街)(?=$|[\\s,。;!、课]|[\U000f0000-\U000ffffd])"), "节"),
-    (re.compile("(?<=[\\d一二两三四五六七八九十])(?:偏|编)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "篇"),
+    (
+        re.compile(
+            "(?<=[\\d一二两三四五六七八九十])(?:结|截|界|接|街|届|杰|洁)(?=$|[\\s,。;!、课]|[\U000f0000-\U000ffffd])"
+        ),
+        "节",
+    ),
+    (re.compile("(?<=[\\d一二两三四五六七八九十])(?:偏|编|片|遍)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "篇"),
     (re.compile("(?<=[\\d一二两三四五六七八九十])(?:厂|长|常)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "场"),
     (re.compile("(?<=[\\d一二两三四五六七八九十])(?:词|此|刺)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "次"),
     (re.compile(f"(?<={_K})((?:写|交)?了? ?[\\d一二两三四五六七八九十]{{1,2}})分(?=$|[\\s,。;!、])"), "\\1份"),
@@ -35,6 +51,7 @@ _SLIPS: Final = (
 
 def mend_measures(sheet: Sheet) -> None:
     """听课2结 → 2节, 教案3分 → 3份: measure words typed by sound."""
+    sheet.text = _HALF.sub(lambda m: f"{number_of(m[1])}.5", sheet.text)
     for pattern, word in _SLIPS:
         sheet.text = pattern.sub(word, sheet.text)
 
@@ -64,4 +81,6 @@ def _names_other(match: re.Match[str], sheet: Sheet) -> bool:
     rest = re.match(f"(?:{_T}|这|那|的|等|一?篇|一?节|{_A}|、|教学)*", match.string[match.end() :])
     after = match.string[match.end() + (rest.end() if rest else 0) :][:1]
     counted = [sheet.values[c].unit for c in match[0] if c in sheet.values and hasattr(sheet.values[c], "unit")]
-    return bool(after and re.match(_K, after)) or any(unit in ("节", "堂", "篇", "场", "份") for unit in counted) and "书" not in match[0]
+    return bool(after and re.match(_K, after)) or (
+        any(unit in ("节", "堂", "篇", "场", "份") for unit in counted) and "书" not in match[0]
+    )

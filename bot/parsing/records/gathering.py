@@ -129,7 +129,11 @@ def _hand_on(parts: list[Part]) -> None:
             part.finds[Tag.DATE] = list(before.dates[-1:])
         if part.kinds == ["critique"] and "observation" in before.kinds:
             _same_lesson(before, part)
-        if (_SAME_SPOT.search(part.text) or _on_the_spot(before, part)) and before.all(Tag.VENUE) and not part.all(Tag.VENUE):
+        if (
+            (_SAME_SPOT.search(part.text) or _on_the_spot(before, part))
+            and before.all(Tag.VENUE)
+            and not part.all(Tag.VENUE)
+        ):
             part.finds[Tag.VENUE] = list(before.all(Tag.VENUE))
 
 

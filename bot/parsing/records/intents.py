@@ -3,51 +3,57 @@
 import re
 from typing import Final
 
-from bot.parsing.records import cues
+from bot.parsing.records import asking, correcting, cues, standing
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.values import Intent
 
 _KIND: Final = re.compile(any_of(Tag.KIND, Tag.HEAR))
 _ASKS_TO_SEE: Final = re.compile(
-    "^(?:帮我|麻烦|请|给我|我想|想|帮忙)?(?:看|查|查询|显示|列|导出|统计|汇总|发)|^我的|进度|完成情况|统计|汇总|任务|安排|计划|清单"
+    "^(?:帮我|麻烦|请|给我|我想|想|帮忙)?(?:看|查|查询|显示|列|导出|统计|汇总|发)|^我的|进度|"
+    "完成情况|统计|汇总|任务|安排|计划|清单"
 )
-_REQUIRED: Final = re.compile("(?:什么|啥)时候(?=交|开|上|听|截|前|要|有|检|评|报|公|培|教|集|$|[?])|几号|最[晚迟]|截止|^(?![^?]*(?:还[差缺欠剩要得需]|差几|差多少|够)).*(?:要(?!是)|需要|应该|得(?!怎)|应|规定|必须|至少|最少|一(?:学期|学年|年|个月|周))[^,。;]{0,10}(?:几|多少|什么|哪些)")
+_REQUIRED: Final = re.compile(
+    "(?:什么|啥)时候(?=交|开|上|听|截|前|要|有|检|评|报|公|培|教|集|$|[?])|几号|最[晚迟]|截止|"
+    "^(?![^?]*(?:还[差缺欠剩要得需]|差几|差多少|够)).*(?:要(?!是)|需要|应该|得(?!怎)|应|规定|"
+    "必须|至少|最少|一(?:学期|学年|年|个月|周))[^,。;]{0,10}(?:几|多少|什么|哪些)"
+)
 _AGAIN: Final = re.compile(
-    "再(?!去|次)|放|缓|推|延|拖|挪|说|提醒|叫|催|稍|不急|忙|没空|没时间|不方便|走不开|顾不上|来不及|宽限|通融|上课|开会|不弄|不交|不写|等"
+    "再(?!去|次)|放|缓|推|延|拖|挪|说|提醒|叫|催|稍|不急|忙|没空|没时间|不方便|走不开|顾不上|"
+    "来不及|宽限|通融|上课|开会|不弄|不交|不写|等"
 )
 
 
 def question_of(sheet: Sheet, body: str) -> Intent | None:
     """help, undo, query_progress or query_plan; None when nothing is asked."""
     text = sheet.text
-    if cues.HELP.search(body):
+    if asking.HELP.search(body):
         return Intent.HELP
     if _undoes(text):
         return Intent.UNDO
-    if not (cues.QUESTION.search(text) or _ASKS_TO_SEE.search(text)) or cues.NOTICE.search(text):
+    if not (asking.QUESTION.search(text) or _ASKS_TO_SEE.search(text)) or standing.NOTICE.search(text):
         return None
-    if cues.OTHERS_ASKED.search(text) and not cues.MINE.search(text):
+    if asking.OTHERS_ASKED.search(text) and not asking.MINE.search(text):
         return None
     if _REQUIRED.search(body):
         return Intent.QUERY_PLAN
-    if cues.PROGRESS.search(text) or cues.PROGRESS.search(body):
+    if asking.PROGRESS.search(text) or asking.PROGRESS.search(body):
         return Intent.QUERY_PROGRESS
-    return Intent.QUERY_PLAN if cues.PLAN.search(text) or cues.PLAN.search(body) else None
+    return Intent.QUERY_PLAN if asking.PLAN.search(text) or asking.PLAN.search(body) else None
 
 
 def _undoes(text: str) -> bool:
-    if cues.UNDO.search(text) or cues.MISTAKE.search(text):
-        return not cues.BECOMES.search(text)
-    pointed = cues.POINTER.search(text) or re.search("刚才|刚刚", text)
-    return bool(pointed and cues.UNDO_WITH_POINTER.search(text) and not re.search(f"是|改|{cues.A}", text))
+    if correcting.UNDO.search(text) or correcting.MISTAKE.search(text):
+        return not correcting.BECOMES.search(text)
+    pointed = correcting.POINTER.search(text) or re.search("刚才|刚刚", text)
+    return bool(pointed and correcting.UNDO_WITH_POINTER.search(text) and not re.search(f"是|改|{cues.A}", text))
 
 
 def answer_of(sheet: Sheet, body: str) -> Intent:
     """done or snooze where the message answers a reminder, else none."""
     text = sheet.text.strip()
     named = bool(_KIND.search(text))
-    if cues.NOTICE.search(text) or cues.HEARSAY.search(text):
+    if standing.NOTICE.search(text) or standing.HEARSAY.search(text):
         return Intent.NONE
-    if (cues.SNOOZE.search(text) or cues.SNOOZE.search(body)) and (not named or _AGAIN.search(text)):
+    if (asking.SNOOZE.search(text) or asking.SNOOZE.search(body)) and (not named or _AGAIN.search(text)):
         return Intent.SNOOZE
-    return Intent.DONE if not named and cues.says_done(text) else Intent.NONE
+    return Intent.DONE if not named and asking.says_done(text) else Intent.NONE

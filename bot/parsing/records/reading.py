@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.frames import Frame
 from bot.parsing.dates import Lean, find_dates
-from bot.parsing.records import amending, cues
+from bot.parsing.records import amending, asking, standing
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.building import build
 from bot.parsing.records.clauses import judge
@@ -30,11 +30,11 @@ def read_message(text: str, *, said_at: datetime, term: Frame | None, people: Se
     Never raises; what is not understood is Intent.NONE.
     """
     plain = normalise(text[:_LONGEST])
-    command = cues.COMMAND.match(plain)
+    command = asking.COMMAND.match(plain)
     verb = command["verb"].lower() if command else ""
     body = plain[command.end() :].strip() if command else plain
-    if command and verb in cues.COMMAND_INTENTS:
-        return _commanded(Intent(cues.COMMAND_INTENTS[verb]), body, said_at, term, people)
+    if command and verb in asking.COMMAND_INTENTS:
+        return _commanded(Intent(asking.COMMAND_INTENTS[verb]), body, said_at, term, people)
     if not body:
         return Reading(Intent.LOG) if command else _NONE
     sheet = lex(body, said_at=said_at, term=term, people_known=people, command=bool(command))
@@ -59,7 +59,7 @@ def _free(sheet: Sheet, body: str, said_at: datetime, term: Frame | None) -> Rea
     if amending.is_amendment(sheet):
         return _amended(sheet)
     amending.correct_slips(sheet)
-    if not cues.NOTICE.search(sheet.text) and (read := _logged(sheet, said_at.date(), command=False)):
+    if not standing.NOTICE.search(sheet.text) and (read := _logged(sheet, said_at.date(), command=False)):
         return read
     answer = answer_of(sheet, body)
     if answer is Intent.SNOOZE:
@@ -75,8 +75,8 @@ def _amended(sheet: Sheet) -> Reading:
 def _logged(sheet: Sheet, today: date, *, command: bool) -> Reading | None:
     if not _NAMES_WORK.search(sheet.text):
         return None
-    sheet.drop(cues.SELF)
-    sheet.drop(cues.COMPANION)
+    sheet.drop(standing.SELF)
+    sheet.drop(standing.COMPANION)
     take_leftovers(sheet, command=command)
     records = build(gather(judge(sheet, command=command), sheet), today)
     return Reading(Intent.LOG, records) if records else None
