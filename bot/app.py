@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from bot.channels.base import Channel
 from bot.channels.web import Listeners, WebChannel
 from bot.clock import Clock, utc_now
-from bot.conversation import handle
+from bot.conversation import handle_all
 from bot.delivery import Drainer
 from bot.errors import SettingsError
 from bot.house import WebHouse
@@ -28,6 +28,7 @@ from bot.store.schema import upgrade
 log = logging.getLogger(__name__)
 
 PAUSE = 2  # seconds before something that failed is tried again
+TOGETHER = 10  # messages answered in one transaction; more would keep the first of them waiting
 
 
 @dataclass
@@ -81,18 +82,19 @@ class App:
             drainer.wake.set()
 
     async def answer_forever(self) -> None:
-        """Handle the inbox in order, one message a transaction."""
+        """Handle the inbox in the order it came, a few messages at a time."""
         while True:
-            waiting: list[int] = await self.run(self._waiting)
-            for incoming_id in waiting:
-                await self.run(handle, self.database, incoming_id, self.clock(), self.secret)
+            if await self.run(self._answer_some):
                 self.wake_lanes()
-            if not waiting:
+            else:
                 await _wait(self.inbox_wake, 1)
 
-    def _waiting(self) -> list[int]:
+    def _answer_some(self) -> int:
         with self.database.transaction() as session:
-            return [row.id or 0 for row in inbox.pending(session)]
+            waiting = [row.id or 0 for row in inbox.pending(session, TOGETHER)]
+        if waiting:
+            handle_all(self.database, waiting, self.clock(), self.secret)
+        return len(waiting)
 
     async def serve(self, *others: Callable[[], Awaitable[None]]) -> None:
         """Run the inbox, the lanes and whatever else until cancelled. What fails is logged and begun again."""

@@ -1,28 +1,32 @@
 """The house as a page sees it (`channels.base.House`): takes what is said, shows the conversation, signs people in."""
 
+import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acts.invite import redeem
 from bot.channels.base import Entry, Guest, Said
 from bot.clock import Clock
 from bot.delivery import Run, button_of
 from bot.domain.messages import Incoming
-from bot.domain.people import PersonStatus
 from bot.store import choices
-from bot.store.accounts import account_of
+from bot.store.accounts import account_of, name_behind
 from bot.store.engine import Database
 from bot.store.feeds import Line, line_time, lines_of, pressed_label
 from bot.store.files import keep_file
 from bot.store.inbox import insert_new
-from bot.store.people import person_by_id
 
 QUICK = ("听课 1 节", "反思 1 篇", "进度", "待办")
 GUESSES = 10  # wrong codes from one client in GUESS_WINDOW, then a pause
 GUESS_WINDOW = timedelta(minutes=10)
+
+Heard = tuple[Said, datetime]  # what was said, and when it reached us
 
 
 class WebHouse:
@@ -42,7 +46,7 @@ class WebHouse:
         self._database, self._files, self._secret = database, files, secret
         self._clock, self._run, self._said = clock, run, said
         self.changes = changes
-        self._intake = Intake(run, partial(take_all, database, files))
+        self._intake = Intake(partial(run, take_all, database, files))
         self._guesses: defaultdict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=GUESSES))
 
     async def accept(self, said: Said) -> bool:
@@ -111,23 +115,42 @@ class WebHouse:
 class Intake:
     """Stores what is said. What waits for the writer together shares a commit, which costs more than all its rows."""
 
-    def __init__(self, run: Run, store: Callable[[Sequence[Heard]], list[bool]]) -> None:
-        self._run, self._store = run, store
-        self._waiting: list[Heard] = []
-        self._stored: asyncio.Task[list[bool]] | None = None
+    def __init__(self, store: Callable[[Sequence[Heard]], Awaitable[list[bool]]]) -> None:
+        self._store = store
+        self._writing = asyncio.Lock()
+        self._next: list[Heard] = []
+        self._commit: asyncio.Task[list[bool]] | None = None
 
     async def take(self, said: Said, now: datetime) -> bool:
         """Return once it is committed: whether it was new."""
-        place = len(self._waiting)
-        self._waiting.append((said, now))
-        if self._stored is None:
-            self._stored = asyncio.create_task(self._commit())
-        # A client that hangs up takes its own message's answer with it, not the others'.
-        return (await asyncio.shield(self._stored))[place]
+        if self._commit is None:
+            self._next = []
+            self._commit = asyncio.create_task(self._write(self._next))
+        self._next.append((said, now))
+        place = len(self._next) - 1
+        return (await asyncio.shield(self._commit))[place]  # one client hanging up must not undo the others
 
-    async def _commit(self) -> list[bool]:
-        stored: list[bool] = await self._run(self._close)
-        return stored
+    async def _write(self, heard: list[Heard]) -> list[bool]:
+        async with self._writing:
+            self._commit = None  # who comes from now on waits for the next
+            return await self._store(heard)
+
+
+def take(database: Database, files: Path, said: Said, now: datetime) -> bool:
+    """Put one thing that was said into the inbox; False when it was there already."""
+    return take_all(database, files, [(said, now)])[0]
+
+
+def take_all(database: Database, files: Path, heard: Sequence[Heard]) -> list[bool]:
+    """Put what was said into the inbox in one transaction, a file first, by its hash; which of it was new."""
+    rows = [_incoming(files, said, now) for said, now in heard]
+    with database.transaction() as session:
+        return [insert_new(session, row) is not None for row in rows]
+
+
+def _incoming(files: Path, said: Said, now: datetime) -> Incoming:
+    digest = keep_file(files, said.file.data) if said.file else None
+    return Incoming(
         channel=said.channel,
         bot=said.bot,
         update_id=said.update_id,
@@ -141,5 +164,3 @@ class Intake:
         said_at=said.said_at,
         received_at=now,
     )
-    with database.transaction() as session:
-        return insert_new(session, row) is not None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.people import Account, Invite
+from bot.domain.people import Account, Invite, Person, PersonStatus
 from bot.store.inbox import insert_new
 
 
@@ -27,6 +27,17 @@ def ensure_account(session: Session, channel: str, bot: str, external_id: str, p
         account.person_id = person_id
         session.add(account)
     return account
+
+
+def name_behind(session: Session, channel: str, bot: str, external_id: str) -> str | None:
+    """Who may speak under that name; asked with every request, so no rows are built. None: nobody, blocked or gone."""
+    query = (
+        select(Person.name)
+        .join(Account, col(Account.person_id) == Person.id)
+        .where(Account.channel == channel, Account.bot == bot, Account.external_id == external_id)
+        .where(col(Account.blocked_at).is_(None), Person.status != PersonStatus.LEFT)
+    )
+    return session.exec(query).first()
 
 
 def accounts_of(session: Session, person_id: int) -> list[Account]:
