@@ -1,7 +1,8 @@
-"""Which acts a clause names: kinds side by side (听课2节评课1次), heads of compounds (听课心得), lessons heard (听了公开课)."""
+"""Which acts a clause names: kinds side by side (听课2节评课1次), compounds (听课心得), lessons heard (听了公开课)."""
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.parsing.records import standing
@@ -141,7 +142,7 @@ def cut(clause: str, groups: list[Group]) -> list[tuple[str, list[str]]]:
     if len(groups) < 2:
         return [(clause, groups[0].kinds if groups else [])]
     out, start = [], 0
-    for group, following in zip(groups, groups[1:], strict=False):
+    for group, following in pairwise(groups):
         at = _border(clause, start, group, following)
         out.append((clause[start:at], group.kinds))
         start = at

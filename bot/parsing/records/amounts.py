@@ -19,7 +19,10 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`value` of `measure`; `unit` is the measure word typed (None for x2); `daily` hours count per day; `total` sums up others."""
+    """`value` of `measure`; `unit` is the measure word typed (None for x2).
+
+    `daily` hours count per day or per time; `total` sums up others.
+    """
 
     value: float | int
     measure: Measure = Measure.PIECES

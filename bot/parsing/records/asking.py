@@ -12,11 +12,18 @@ COMMAND: Final = re.compile(
     r"(?![a-z])[ :]*",
     re.IGNORECASE,
 )
-COMMAND_INTENTS: Final = {
-    "progress": "query_progress", "进度": "query_progress", "我的进度": "query_progress", "plan": "query_plan", "计划": "query_plan", "任务": "query_plan",
-    "help": "help", "start": "help", "帮助": "help", "undo": "undo", "撤销": "undo", "撤回": "undo", "done": "done", "完成": "done",
-    "snooze": "snooze", "later": "snooze", "稍后": "snooze", "amend": "amend", "edit": "amend", "修改": "amend", "改": "amend",
-}  # fmt: skip
+_SAID_SO: Final = {
+    "query_progress": "progress 进度 我的进度",
+    "query_plan": "plan 计划 任务",
+    "help": "help start 帮助",
+    "undo": "undo 撤销 撤回",
+    "done": "done 完成",
+    "snooze": "snooze later 稍后",
+    "amend": "amend edit 修改 改",
+}
+COMMAND_INTENTS: Final = {word: intent for intent, words in _SAID_SO.items() for word in words.split()}
+"""The intent each command word asks for; /log and its like are not among them."""
+
 HELP: Final = one_of(
     "怎么(?:用|使用|记|登|录|填|打卡|撤|改|查|操作|补|报|弄|提交|上报|上传|发|取消|删|跟你|和你|给你|打)",
     "如何(?:用|使用|记|登|录|填|操作|查|改|补|撤|删|打卡|提交|上报|上传)",

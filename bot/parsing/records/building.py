@@ -16,7 +16,8 @@ from bot.parsing.records.values import RecordDraft
 _TAUGHT: Final = frozenset({"observation", "critique", "training"})  # kinds that have somebody else in front
 _SPLITS: Final = (Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.DATE, Tag.SLOT, Tag.TITLE)
 _FIELDS: Final = {
-    Tag.PERSON: "lecturer", Tag.SUBJECT: "subject", Tag.TITLE: "title", Tag.CLASS: "class_name", Tag.SLOT: "lesson_slot",
+    Tag.PERSON: "lecturer", Tag.SUBJECT: "subject", Tag.TITLE: "title", Tag.CLASS: "class_name",
+    Tag.SLOT: "lesson_slot",
     Tag.VENUE: "venue", Tag.LEVEL: "level",
 }  # fmt: skip
 # Measure words that go with a kind: of several amounts the fitting one is the kind's.
@@ -94,8 +95,10 @@ def _rows(kind: str, part: Part) -> list[Row]:
     pieces = _pieces(kind, part)
     if part.each:
         return _each(part, pieces)
-    single = {tag: values[0] for tag, values in part.finds.items() if len(values) == 1 and tag is not Tag.AMOUNT}
-    many = {tag: part.finds[tag] for tag in _SPLITS if len(part.all(tag)) > 1}
+    single: dict[Tag, Any] = {
+        tag: values[0] for tag, values in part.finds.items() if len(values) == 1 and tag is not Tag.AMOUNT
+    }
+    many: dict[Tag, list[Any]] = {tag: part.finds[tag] for tag in _SPLITS if len(part.all(tag)) > 1}
     for tag in (Tag.VENUE, Tag.LEVEL):
         if len(part.all(tag)) > 1:
             single[tag] = "in_school" if "in_school" in part.all(tag) else part.all(tag)[0]
@@ -140,7 +143,7 @@ def _split(pieces: list[Amount], many: dict[Tag, list[Any]], single: dict[Tag, A
         if values and _splits_by(tag, values, said, many, single):
             amount = None if tag is Tag.TITLE or said == len(values) else said
             return [Row(amount, {**single, **_alongside(many, tag, i), tag: value}) for i, value in enumerate(values)]
-    joined = {tag: values for tag, values in many.items() if tag in _FIELDS and tag is not Tag.SLOT}
+    joined: dict[Tag, Any] = {tag: values for tag, values in many.items() if tag in _FIELDS and tag is not Tag.SLOT}
     counted = [len(values) for tag, values in many.items() if tag in (Tag.PERSON, Tag.CLASS, Tag.SLOT)]
     return [Row(said if said is not None else max(counted, default=1), {**single, **joined})]
 

@@ -43,8 +43,8 @@ _ORDINAL: Final = re.compile(
 
 def take_classes(sheet: Sheet) -> None:
     """Class names become CLASS atoms, one each; a list keeps its 、 between them."""
-    for pattern, split in ((_REPEATED, _split_repeated), (_LIST, _split_list)):
-        sheet.text = pattern.sub(lambda m, split=split: _atoms(sheet, split(m)) or m[0], sheet.text)
+    sheet.text = _REPEATED.sub(lambda m: _atoms(sheet, _split_repeated(m)) or m[0], sheet.text)
+    sheet.text = _LIST.sub(lambda m: _atoms(sheet, _split_list(m)) or m[0], sheet.text)
     sheet.sub(_CLASS, Tag.CLASS, lambda m: None if _NOT_CLASS.match(m[0]) else m[0])
 
 
@@ -57,7 +57,7 @@ def _split_repeated(match: re.Match[str]) -> list[str]:
 
 
 def _split_list(match: re.Match[str]) -> list[str]:
-    """三(1)、(2)班: a part without a grade takes the one before it. Nothing when the parts are not alike (三、四年级2班)."""
+    """三(1)、(2)班: a part without a grade takes the one before it; nothing when the parts are not alike."""
     parts = re.split(_JOIN, match[1])
     grade = re.match(rf"{_GRADE}(?:年级)?(?=\(|{_N}$)", parts[0])
     long = [len(part) >= 3 and part.isdigit() for part in parts]

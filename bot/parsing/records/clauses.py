@@ -60,7 +60,7 @@ class Clause:
 
 
 def split_clauses(text: str) -> list[str]:
-    """Stretches between commas, stops and line breaks; a question mark stays with its clause; a colon ends a heading."""
+    """Stretches between commas, stops, colons and line breaks; a question mark stays with its clause."""
     text = re.sub(":(?!\\d)", ",", text.replace("(", " ").replace(")", " "))
     return [piece.strip() for piece in _END.split(text) if piece.strip()]
 

@@ -15,4 +15,5 @@ ANY: Final = "[\U000f0000-\U000ffffd]"
 
 
 def one_of(*patterns: str) -> re.Pattern[str]:
+    """One pattern that matches where any of `patterns` does."""
     return re.compile("|".join(patterns))

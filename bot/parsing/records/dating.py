@@ -1,5 +1,6 @@
 """Dates of a message: what the date reader finds, as atoms, cut at the day of speaking."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -13,9 +14,15 @@ _JUST_NOW: Final = frozenset(
 )  # say no day, and point at a record in corrections
 
 
+_ALTOGETHER: Final = re.compile("(?<=[这本上全]周)(?=一(?:共|直|起|总))")  # 这周一共 is this week, not its Monday
+_ADJACENT: Final = re.compile(
+    "(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])"
+)  # 周二周四 is a list
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A day (`end` None) or several, both ends included; `ahead` when it begins after the day of speaking or is a deadline."""
+    """A day (`end` None) or several, both ends included; `ahead` when it is to come or a deadline."""
 
     start: date
     end: date | None
@@ -30,7 +37,7 @@ class Span:
 
 def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     """Dates become DATE atoms; recurrences (每周) and what has no day are left as text."""
-    text, out, done = sheet.text, [], 0
+    text, out, done = _ADJACENT.sub("、", _ALTOGETHER.sub(" ", sheet.text)), [], 0
     for when in find_dates(text, now=said_at, lean=Lean.PAST, term=term):
         span = _span(when, said_at.date())
         if span is None or when.span[0] < done:

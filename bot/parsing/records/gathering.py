@@ -1,6 +1,7 @@
 """From judged clauses to parts: kindless stretches find the act they belong to, dates and lessons are handed on."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from bot.parsing.records import acts
@@ -86,20 +87,14 @@ def _follow(part: Part, parts: list[Part]) -> Part | None:
             last.take(part)
             return None
         if set(part.finds) == {Tag.AMOUNT} and all(a.total for a in part.amounts):
-            return None if _persons_counted(parts) else _summed(part, last)
+            if not any(p.pieces for p in parts):
+                last.take(part)
+            return None
         return _another(part, last)
     if part.finds.keys() & {Tag.PERSON} and last.all(Tag.PERSON):
         return _another(part, last)
     last.take(part)
     return None
-
-
-def _persons_counted(parts: list[Part]) -> bool:
-    return any(p.pieces for p in parts)
-
-
-def _summed(part: Part, last: Part) -> None:
-    last.take(part)
 
 
 def _conflict(part: Part, last: Part) -> bool:
@@ -124,7 +119,7 @@ def _another(part: Part, last: Part) -> Part:
 
 def _hand_on(parts: list[Part]) -> None:
     _drop_totals(parts)
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if not part.dates and before.dates:
             part.finds[Tag.DATE] = list(before.dates[-1:])
         if part.kinds == ["critique"] and "observation" in before.kinds:

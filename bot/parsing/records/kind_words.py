@@ -13,7 +13,8 @@ _SOUNDS_LIKE: Final = {
     "学": "雪", "反": "返凡饭", "思": "丝私斯司", "案": "按岸暗", "例": "列历利力", "叙": "序续绪", "事": "是",
     "心": "新", "得": "的德", "体": "题", "会": "汇", "随": "虽遂", "笔": "比币毕", "论": "轮", "文": "闻",
     "设": "社射涉摄", "计": "记际", "读": "独毒", "书": "输", "章": "张", "讲": "奖将", "座": "坐", "培": "陪赔配佩",
-    "训": "迅讯寻", "感": "敢", "活": "或", "动": "东", "集": "级及即极", "备": "被背倍", "命": "明名", "题": "提", "竞": "竟境",
+    "训": "迅讯寻", "感": "敢",
+    "活": "或", "动": "东", "集": "级及即极", "备": "被背倍", "命": "明名", "题": "提", "竞": "竟境",
     "赛": "塞", "作": "做", "业": "页", "记": "计纪", "观": "关", "次": "词",
 }  # fmt: skip
 _OFTEN_MISTYPED: Final = (
@@ -34,7 +35,8 @@ _MORE_SLIPS: Final = {
     "交按": "lesson_plan", "教學反思": "reflection", "教学反省": "reflection", "课后反省": "reflection",
     "听科记录": "observation", "2次备课": "second_prep", "2备": "second_prep", "集体配课": "collective_prep",
     "集体备科": "collective_prep", "公开刻": "open_lesson", "听课课": "observation", "叫研活动": "research_activity",
-    "课题中其": "project_stage", "国培计划": "training", "省培计划": "training", "国培项目": "training", "省培项目": "training",
+    "课题中其": "project_stage", "国培计划": "training", "省培计划": "training",
+    "国培项目": "training", "省培项目": "training",
 }  # fmt: skip
 # Not work of these kinds, though their letters say so: read as plain text.
 _LOOK_ALIKES: Final = frozenset(

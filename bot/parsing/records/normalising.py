@@ -18,7 +18,9 @@ _TRADITIONAL: Final = str.maketrans(
 _BEFORE_NFKC: Final = {
     **{ord(c): "\n" for c in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮❶❷❸❹❺❻❼❽❾"},  # list marks, not numbers
     **{ord(c): "✓" for c in "✅☑✔√"},
-    ord("➕"): "+", ord("✖"): "x", ord("×"): "x", ord("✕"): "x", ord("➖"): "-", ord("➡"): " ", ord("❌"): "没做", ord("✗"): "没做", ord("|"): " ", ord("｜"): " ", ord("\u3000"): " ",
+    ord("➕"): "+", ord("✖"): "x", ord("×"): "x", ord("✕"): "x",
+    ord("➖"): "-", ord("➡"): " ", ord("❌"): "没做",
+    ord("✗"): "没做", ord("|"): " ", ord("｜"): " ", ord("\u3000"): " ",
 }  # fmt: skip
 _KEYCAP_MARK: Final = re.compile("(^|[\n;;])\\s*[0-9]\ufe0f?\u20e3\\s*(?=[^\\s节次篇份本堂个场回套学小课])")
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f\u20e3\u00ad\x00-\x08\x0b-\x1f]")

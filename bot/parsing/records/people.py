@@ -1,4 +1,4 @@
-"""Names of people: with a title (王老师, 陈教授), short (小朱, 老赵), in lists (许、何两位老师), bare where a name must stand."""
+"""Names of people: with a title (王老师, 陈教授), short (小朱, 老赵), in lists (许、何两位老师)."""
 
 import re
 from collections.abc import Sequence
