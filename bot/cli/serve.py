@@ -1,7 +1,11 @@
 """`yanling serve`: the web chat, the jobs and the delivery, in one process."""
 
 import asyncio
+import errno
 import logging
+import signal
+import socket
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -15,6 +19,7 @@ from bot.channels.web.app import CHINA
 from bot.cli.desk import Desk, console, desk
 from bot.clock import Clock, shifted, utc_now
 from bot.domain.schools import School, local_time
+from bot.errors import SettingsError
 from bot.rendering.words import clock_text, day_text
 from bot.sample import demo_day
 from bot.scheduling import build_scheduler
@@ -31,12 +36,28 @@ def serve() -> None:
         logging.basicConfig(level=house.settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
         for loud in ("apscheduler", "alembic"):
             logging.getLogger(loud).setLevel(logging.WARNING)
+        listening = listen(house.settings.host, house.settings.port)
         app = build(house.settings, house.database, _clock(house))
+        # uvicorn ends in good order and then raises the signal again: what is running here ends in good order too
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            asyncio.run(_run(app, _greet(app)))
+            with suppress(KeyboardInterrupt):
+                asyncio.run(_run(app, _greet(app), listening))
         finally:
+            listening.close()
             app.close()
             lock.release()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket pages are served from; raises SettingsError when the address cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            how = "可能已经有一个研铃在运行；也可以换一个端口，例如：YANLING_PORT=8421 yanling serve"
+            raise SettingsError(f"端口 {port} 已被占用，没有启动。{how}") from error
+        raise SettingsError(f"不能在 {host} 的端口 {port} 上启动，请检查 YANLING_HOST 和 YANLING_PORT。") from error
 
 
 def _clock(house: Desk) -> Clock:
@@ -79,29 +100,31 @@ def demo_banner(app: App, school: School) -> str | None:
     return f"演示时钟：现在按 {at.year} 年 {day_text(at.date())}{clock_text(at)} 演示，示例学校为虚构。"
 
 
-async def _run(app: App, school: School | None) -> None:
+async def _run(app: App, school: School | None, listening: socket.socket) -> None:
     def banner() -> str | None:
         return demo_banner(app, school) if school and school.is_sample else None
 
     page = web_app(app.house, secret=app.secret, clock=app.clock, banner=banner, title="研铃")
     config = uvicorn.Config(
         page,
-        host=app.settings.host,
-        port=app.settings.port,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
-    background = asyncio.create_task(app.serve())
+    background = asyncio.create_task(app.serve(partial(_catch_up, app)))
     scheduler = build_scheduler(JOBS, partial(_ring, app))
     scheduler.start()
-    for job in JOBS:  # what was missed while we were away is caught up at once
-        await _ring(app, job)
     try:
-        await uvicorn.Server(config).serve()
+        await uvicorn.Server(config).serve([listening])
     finally:
         scheduler.shutdown(wait=False)
         background.cancel()
+
+
+async def _catch_up(app: App) -> None:
+    """What was missed while we were away."""
+    for job in JOBS:
+        await _ring(app, job)
 
 
 async def _ring(app: App, job: Job) -> None:
