@@ -18,12 +18,12 @@ from bot.domain.progress import Progress, Standing
 from bot.domain.records import Record
 from bot.domain.schools import School, instant, school_day
 from bot.rendering.digests import Digest, GroupView, digest_text
-from bot.rendering.duties import standing_line
+from bot.rendering.duties import duty_title, standing_line
 from bot.rendering.items import item_line
 from bot.store.people import groups_of, office_of, staff_of
 from bot.store.plans import all_marks, items_between
 from bot.store.progress import progress_of
-from bot.store.schools import overrides_of, running_term
+from bot.store.schools import first_today, overrides_of, running_term
 
 
 def compose_digests(session: Session, school: School, now: datetime) -> int:
@@ -33,7 +33,7 @@ def compose_digests(session: Session, school: School, now: datetime) -> int:
     due = instant(school, today, school.digest_at)
     if running_term(session, school, today) is None or digest_day(school, today, overrides) != today:
         return 0
-    if not due <= now < due + STALE_AFTER:
+    if not due <= now < due + STALE_AFTER or not first_today(session, school, "digests", today):
         return 0
     week = _Week(session, school, today)
     queued = 0
@@ -90,11 +90,11 @@ class _Week:
     def _views(self, members: Iterable[int] | None) -> list[GroupView]:
         """Each duty with how many have done it and who is behind; everybody's when no members are given."""
         wanted = set(members) if members is not None else set(self.names)
-        by_duty: dict[tuple[str, str], list[Progress]] = defaultdict(list)
+        by_duty: dict[str, list[Progress]] = defaultdict(list)
         for row in self.rows:
             if row.person_id in wanted:
-                by_duty[(row.title, row.per)].append(row)
-        views = [self._view(title, rows) for (title, _), rows in by_duty.items()]
+                by_duty[duty_title(row)].append(row)
+        views = [self._view(title, rows) for title, rows in by_duty.items()]
         return [view for view in views if view.behind]
 
     def _view(self, title: str, rows: Sequence[Progress]) -> GroupView:

@@ -17,7 +17,7 @@ from bot.domain.schools import School, Term, instant, local_time, school_day
 from bot.store.people import members_of, staff_of
 from bot.store.plans import all_marks, items_between
 from bot.store.progress import progress_of
-from bot.store.schools import overrides_of, running_term
+from bot.store.schools import first_today, overrides_of, running_term
 
 Duties = dict[int, list[MessageDuty]]
 
@@ -34,6 +34,8 @@ def plan_reminders(session: Session, school: School, now: datetime) -> int:
         or not due <= now < due + STALE_AFTER
         or is_quiet(school, now)
     ):
+        return 0
+    if not first_today(session, school, "reminders", today):
         return 0
     duties: Duties = defaultdict(list)
     _quota_duties(session, school, now, overrides, duties)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from bot.acts.month_lists import approve_month_list, waiting_lists
@@ -18,7 +18,7 @@ from bot.delivery import Sent, load_lane, unload
 from bot.domain.manners import moments_of
 from bot.domain.messages import Message, MessageStatus
 from bot.domain.people import Account, Person
-from bot.domain.schools import School, local_time
+from bot.domain.schools import DayDone, School, local_time
 from bot.errors import UserError
 from bot.rendering.words import day_text
 from bot.store.accounts import ensure_account
@@ -95,6 +95,7 @@ class Rehearsal:
             waiting = col(Message.status).in_([MessageStatus.PENDING, MessageStatus.CLAIMED])
             session.execute(update(Message).where(waiting).values(status=MessageStatus.CANCELLED, fault=None))
             session.execute(update(Account).values(person_id=None))
+            session.execute(delete(DayDone))
             for school in schools_of(session):
                 for person in staff_of(session, school, active=False):
                     ensure_account(session, *LANE, f"p{person.id}", person.id)

@@ -56,6 +56,17 @@ class Holiday(SQLModel, table=True):
     name: str = ""
 
 
+class DayDone(SQLModel, table=True):
+    """A daily round that a job has made for a school: made once a day, and made up for when the day began late."""
+
+    __table_args__ = (UniqueConstraint("school_id", "round", "on_day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    round: str
+    on_day: date
+
+
 def local_time(school: School, at: datetime) -> datetime:
     """The instant `at` on the school's own clock."""
     return at.astimezone(ZoneInfo(school.zone))

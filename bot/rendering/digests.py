@@ -42,7 +42,8 @@ def digest_text(digest: Digest) -> str | None:
     body = [*own, *groups, *digest.office]
     if not body:
         return None
-    head = f"{digest.name}，本周小结（{short_day(digest.since)}至 {short_day(digest.until)}）："
+    days = f"{short_day(digest.since)}至 {short_day(digest.until)}"
+    head = f"{digest.name}，本周小结（{days if digest.since < digest.until else short_day(digest.since)}）："
     return "\n".join([head, *body])
 
 

@@ -13,6 +13,11 @@ SHORT = (Per.DAY, Per.WEEK, Per.FORTNIGHT, Per.MONTH)  # said in the title; a te
 STANDING_WORDS = {Standing.DONE: "已完成", Standing.ON_PACE: "正常", Standing.BEHIND: "还差一些"}
 
 
+def duty_title(row: Progress) -> str:
+    """«每月听课», «听课»."""
+    return f"{EVERY_WORDS[row.per]}{row.title}" if row.per in SHORT else row.title
+
+
 def count_text(row: Progress) -> str:
     """«本学期 9/15，按进度应到 8。» as it follows a log."""
     text = f"{PERIOD_WORDS[row.per]} {figure(row.done)}/{figure(row.target)}"
@@ -75,7 +80,7 @@ def progress_card(rows: Iterable[Progress], title: str) -> dict[str, Any]:
 
 def _tile(row: Progress) -> dict[str, Any]:
     return {
-        "title": f"{EVERY_WORDS[row.per]}{row.title}" if row.per in SHORT else row.title,
+        "title": duty_title(row),
         "done": row.done,
         "target": row.target,
         "unit": row.unit,

@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from bot.domain.schools import Holiday, School, Term
+from bot.domain.schools import DayDone, Holiday, School, Term
+from bot.store.inbox import insert_new
 
 
 def schools_of(session: Session) -> list[School]:
@@ -42,3 +43,8 @@ def overrides_of(session: Session, school: School) -> Mapping[date, bool]:
     """The office's own days: day → whether school works."""
     rows = session.exec(select(Holiday).where(Holiday.school_id == school.id))
     return {row.on_day: row.works for row in rows}
+
+
+def first_today(session: Session, school: School, daily: str, today: date) -> bool:
+    """Whether this is the first time today that this round is made; from now on it is not."""
+    return insert_new(session, DayDone(school_id=school.id or 0, round=daily, on_day=today)) is not None

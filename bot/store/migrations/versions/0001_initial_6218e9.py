@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_f224f1"
+revision = "0001_initial_6218e9"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -40,6 +40,19 @@ def upgrade() -> None:
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_school"),
     )
+    op.create_table(
+        "daydone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.String(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name="fk_daydone_school_id_school"),
+        sa.PrimaryKeyConstraint("id", name="pk_daydone"),
+        sa.UniqueConstraint("school_id", "round", "on_day", name="uq_daydone_school_id_round_on_day"),
+    )
+    with op.batch_alter_table("daydone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_daydone_school_id"), ["school_id"], unique=False)
+
     op.create_table(
         "holiday",
         sa.Column("id", sa.Integer(), nullable=False),
