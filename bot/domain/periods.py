@@ -23,14 +23,25 @@ def month_of(day: date) -> Period:
 
 
 def period_of(per: Per, day: date, frame: Frame, term: Frame | None = None) -> Period | None:
-    """The period of a rule on `day`, clipped to the frame it was written for; None outside the frame.
+    """The period of a rule on `day`, clipped to the frame it was written for; None outside it, or in a mere scrap.
 
     `frame` is the plan's own frame (what «unstated» and «once» mean); `term` is the running term where it differs.
     """
     if not frame.start <= day <= frame.end:
         return None
     whole = _whole(per, day, frame, term or frame)
-    return Period(max(whole.since, frame.start), min(whole.until, frame.end))
+    clipped = Period(max(whole.since, frame.start), min(whole.until, frame.end))
+    return None if _is_scrap(clipped, whole, frame) else clipped
+
+
+def _is_scrap(clipped: Period, whole: Period, frame: Frame) -> bool:
+    """Less than a third of a period at an edge of the plan: nobody owes August's four lessons on its last day."""
+    alone = clipped == (frame.start, frame.end)
+    return not alone and _days(clipped) * 3 < _days(whole)
+
+
+def _days(period: Period) -> int:
+    return (period.until - period.since).days + 1
 
 
 def _whole(per: Per, day: date, frame: Frame, term: Frame) -> Period:
