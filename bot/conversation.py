@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 LONGEST = 5000  # characters; more is no message but a document
 CALM = "刚才没有处理成功，您发的内容已经留下，教科室会看到。请稍后再发一次。"
-UNREAD = "没有看懂这句话，没有登记。做完一件事可以发：/log 听课；想看任务发“进度”，想看用法发“帮助”。"
+UNREAD = "这句话没有登记。做完一件事就发一句，例如：听课 1 节；想看任务发“进度”，想看用法发“帮助”。"
 STALE = "这个按钮已经过期。发“待办”看现在要做什么，发“帮助”看能说什么。"
 USED = "这个按钮已经点过了。"
 
@@ -139,7 +139,8 @@ def say(turn: Turn) -> Reply:
     word = turn.text.split(maxsplit=1)[0] if turn.text else ""
     command = WORDS.get(word.removeprefix("/").removeprefix("／").split("@")[0].lower())
     slashed = word.startswith(("/", "／"))
-    if command is not None and (slashed or word == turn.text or command.roles):
+    mine = command is not None and (command.roles is None or bool(command.roles & turn.roles))
+    if command is not None and (slashed or (mine and (word == turn.text or command.roles))):
         return command.handle(turn)
     if slashed and read_kind(word[1:]) is None:
         return Reply(f"没有“{word[:20]}”这个命令。发“帮助”可以看全部用法，例如：/log 听课")

@@ -16,6 +16,7 @@ from bot.store.audit import note
 from bot.store.people import facts_by_person, group_named, staff_of
 
 LONGEST = 2000
+NO_GROUP = -1  # an audience wider than one group: only the office may
 
 
 def receivers_of(session: Session, school: School, now: datetime, audience: Rule) -> list[Person]:
@@ -31,12 +32,12 @@ def check_broadcast(
     """The receivers, if this person may send this; raises NotAllowed, UserError."""
     named = audience.get("group")
     group = group_named(session, school, str(named)) if named else None
-    require_sender(session, who, group.id if group else None)
+    require_sender(session, who, group.id if group else NO_GROUP)
     if not text.strip():
         raise UserError("通知还没有内容。例如：/群发 语文组 周四下午第三节集体备课")
     if len(text) > LONGEST:
         raise UserError(f"通知请控制在 {LONGEST} 字以内，现在有 {len(text)} 字。")
-    people = receivers_of(session, school, now, audience)
+    people = [person for person in receivers_of(session, school, now, audience) if who is None or person.id != who.id]
     if not people:
         raise UserError("这个范围里没有人，通知没有发出。请换一个范围，例如：全体、语文组、教研组长。")
     return people

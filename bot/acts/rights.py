@@ -13,12 +13,15 @@ def require_office(session: Session, who: Person | None) -> None:
         raise NotAllowed("这一步由教科室来做。如有需要，请联系教科室。")
 
 
-def require_sender(session: Session, who: Person | None, group_id: int | None) -> None:
-    """Who may send a notice: the office to anybody, a leader to the group he leads; raises NotAllowed."""
+def require_sender(session: Session, who: Person | None, group_id: int | None = None) -> None:
+    """Who may send a notice: the office to anybody, a leader to the group he leads; raises NotAllowed.
+
+    Without a group it asks whether this person may send to anybody at all.
+    """
     if who is None or RoleName.OFFICE in roles_of(session, who.id or 0):
         return
     led = {group.id for group in groups_of_person(session, who.id or 0, leads=True)}
-    if group_id is None or group_id not in led:
+    if not led or (group_id is not None and group_id not in led):
         raise NotAllowed("群发由教科室来做；教研组长、备课组长可以发给自己的组，例如：/群发 语文组 通知内容")
 
 

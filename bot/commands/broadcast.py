@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.acts.broadcast import check_broadcast, open_broadcast, receive_broadcast
+from bot.acts.rights import require_sender
 from bot.commands.turn import Command, Turn
 from bot.domain.messages import Offer, Reply
 from bot.domain.people import RoleName
@@ -17,6 +18,7 @@ HOW = "请写明发给谁和内容，例如：/群发 语文组 周四下午第�
 
 def handle(turn: Turn) -> Reply:
     """`/群发 语文组 周四下午第三节集体备课` → a preview with 发送 and 取消."""
+    require_sender(turn.session, turn.person)
     head, _, text = turn.argument.strip().partition(" ")
     if not head:
         raise NotUnderstood(HOW)

@@ -125,7 +125,7 @@ def _target(turn: Turn, changes: dict[str, object]) -> int | None:
 COMMAND = Command(
     "log",
     ("登记", "记", "记录一下", "打卡", "补记", "补登"),
-    "登记做完的事",
+    "记下做完的事，例如“登记 听课”",
     "/log 听课",
     handle,
     choices={"log_kind": log_kind, "change_day": change_day, "set_day": set_day},
