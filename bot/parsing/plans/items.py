@@ -157,7 +157,7 @@ def task_span(folded: str, times: list[Time], start: int, end: int) -> tuple[int
         a, b = _with_brackets(folded, time.span, start, end)
         if not folded[start:a].strip(" ，、；在于并") or _LEAD.fullmatch(folded[start:a]):
             start = max(start, b)
-        elif not folded[b:end].strip(" ，、。；") and a > start:
+        elif a > start and (not folded[b:end].strip(" ，、。；") or _only_says_by_when(folded, a, b, end)):
             end = a
     start, end = trimmed(folded, start, end)
     if lead := _LEAD.match(folded, start, end):
@@ -165,6 +165,11 @@ def task_span(folded: str, times: list[Time], start: int, end: int) -> tuple[int
     if trail := _TRAIL.search(folded, start, end):
         end = trail.start()
     return _unwrapped(folded, *trimmed(folded, start, end))
+
+
+def _only_says_by_when(folded: str, start: int, stop: int, end: int) -> bool:
+    """ "…，2月28日前上传": the words after the time name no task of their own."""
+    return folded[:start].rstrip().endswith("，") and end - stop <= 8 and bool(_SUBMIT.match(folded[stop:end]))
 
 
 def _with_brackets(folded: str, span: tuple[int, int], start: int, end: int) -> tuple[int, int]:
