@@ -32,7 +32,7 @@ _KINDS = (
     RecordKind("critique", "评课", "次", "记评课", _words("议课 评议课 评课活动 课后评议 点评课")),
     RecordKind("open_lesson", "公开课", "节", "记公开课", _words("公开教学 公开授课 公开展示课")),
     RecordKind("demo_lesson", "示范课", "节", "记示范课", _words("观摩课 展示课 引领课 示范教学 样板课")),
-    RecordKind("research_lesson", "研究课", "节", "记研究课", _words("研讨课 教研课 课例研究 课例研讨")),
+    RecordKind("research_lesson", "研究课", "节", "记研究课", _words("研讨课 教研课 课题研究课 课例研究 课例研讨")),
     RecordKind("report_lesson", "汇报课", "节", "记汇报课", _words("过关课 亮相课 见面课 汇报教学 新教师汇报课")),
     RecordKind(
         "reflection",
@@ -67,7 +67,7 @@ _KINDS = (
         "份",
         "交教案",
         _words(
-            "教学设计 备课教案 电子教案 手写教案 教学设计方案 单元教学设计 课时教案 导学案 学案 "
+            "教学设计 备课教案 电子教案 手写教案 教学设计方案 单元教学设计 导学案 学案 "
             "大单元设计 单元设计 备课本"
         ),
     ),

@@ -22,7 +22,10 @@ _VERB: Final = re.compile(
     "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|"
     "参加|出(?!差|去)|完成|整理|主讲|撰|批|参与|听|学|设计|给|自己|备"
 )
-_GIVES: Final = re.compile("上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心)|讲(?!座)|执教|承担|主讲|做|作")
+_GIVES: Final = re.compile(
+    "上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|展)|讲(?!座)|执教|承担|主讲|做(?!法|"
+    "题)|(?<!工)作(?!业|文|品|者|用|息)"
+)
 _SEPARATOR: Final = re.compile("[ 、/+和与及并又再还]")
 _P: Final = any_of(Tag.PERSON)
 _A: Final = any_of(Tag.AMOUNT)
@@ -32,8 +35,13 @@ _BACK_OVER: Final = re.compile(
     f"{any_of(Tag.VENUE)}|在|去|给组里)+$"
 )
 _LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
+_ALL_HEARD: Final = re.compile(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 _TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = re.compile("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
+_MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep", "lecture"})
+_ABOUT: Final = re.compile(
+    "^(?:上|中|时|主要|一起|的|我们|内容|是|集体|共同)*(?:讨论|学习|研讨|围绕|分析|解读|探讨|交流|研究|主题|聚焦|针对)"
+)
 _ON_PAPERS: Final = re.compile(
     "批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄|考(?!试命|题)"
 )
@@ -53,7 +61,7 @@ class Group:
 
 def groups_of(clause: str, sheet: Sheet) -> list[Group]:
     """The kind groups of a clause, compounds resolved, 听 joined with what was heard."""
-    return _heard(clause, _collapsed(clause, _raw(clause, sheet)))
+    return _heard(clause, _without_content(clause, _collapsed(clause, _raw(clause, sheet))))
 
 
 def _raw(clause: str, sheet: Sheet) -> list[Group]:
@@ -64,6 +72,14 @@ def _raw(clause: str, sheet: Sheet) -> list[Group]:
             groups.append(Group(at, at + 1, list(sheet.values[char])))
         elif tag is Tag.HEAR:
             groups.append(Group(at, at + 1, ["observation"], hear=True))
+    return groups
+
+
+def _without_content(clause: str, groups: list[Group]) -> list[Group]:
+    """教研活动讨论了作业设计: what a meeting was about is no act of its own."""
+    for before, group in pairwise(groups):
+        if set(before.kinds) <= _MEETINGS and _ABOUT.match(clause[before.end : group.start]):
+            return [g for g in groups if g is not group]
     return groups
 
 
@@ -113,7 +129,7 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
             out[-1] = Group(before.start, group.end, [kind])
         else:
             out.append(group)
-    lesson = _LESSON_SIGN.search(clause) and not standing.DUTY_NOT_OURS.search(clause)
+    lesson = (_LESSON_SIGN.search(clause) or _ALL_HEARD.match(clause)) and not standing.DUTY_NOT_OURS.search(clause)
     return [g for g in out if not g.hear or lesson]
 
 

@@ -21,6 +21,9 @@ _TITLE: Final = re.compile(
     "(?:题目|课题|课名|标题|篇目|书名|题)[^,。;]{0,6}?(?:改成|改为|应该是|应为|是|换成|"
     r"叫)([^\s,。;!?\U000f0000-\U000ffffd]{1,30})"
 )
+_STATES: Final = re.compile(
+    f"^刚刚?才?的?(?:那[节次篇份场])?{any_of(Tag.KIND)}(?:那[节次篇份场])?是{cues.ANY}"
+)  # 刚才的反思是2篇
 _LOGGED: Final = any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT)
 
 
@@ -55,15 +58,18 @@ def is_amendment(sheet: Sheet) -> bool:
     if correcting.POINTER.search(text) and (changes or re.search(f"是(?:在)?{cues.ANY}", text)):
         return not correcting.FORGOT_TO_LOG.search(text) or bool(correcting.CHANGE.search(text))
     if not changes:
-        return False
+        return bool(_STATES.search(text))
     if correcting.STARTS_WRONG.search(text):
         return bool(ANY_ATOM.search(text) or correcting.FIELD.search(text))
     if correcting.FIELD.search(text) and re.search(
-        f"(?:{correcting.FIELD.pattern})(?:写|记|填|打|弄|搞|登|报|应该|改|不对|错|有误)", text
+        f"(?:{correcting.FIELD.pattern})(?:写|记|填|打|弄|搞|登|报|应该?|改|不对|错|有误|漏|没)", text
     ):
         return True
+    if _STATES.search(text):
+        return True
     weak = correcting.WEAK_POINTER.search(text) and (
-        correcting.CHANGE.search(text) or re.search("[写记填打弄搞登报]错|少[记写报]|多[记写报]", text)
+        correcting.CHANGE.search(text)
+        or re.search("[写记填打弄搞登报]错|少[记写报]|多[记写报]|[记写报填][少多漏]|不对|不是.{1,10}是", text)
     )
     return bool(weak) or bool(re.search("(?:改成|改为|更正为|记成|写成|改记|应改)", text) and not _logs_before(text))
 
@@ -73,7 +79,7 @@ def _logs_before(text: str) -> bool:
     return bool(at and re.search("了", text[: at.start()]))
 
 
-def read_amendment(sheet: Sheet) -> RecordDraft:
+def read_amendment(sheet: Sheet, body: str) -> RecordDraft:
     """The partial record: what is said to hold, and the kind if one is named."""
     text = correcting.FORGOT_TO_LOG.sub("", sheet.text)
     stated = _NOT_THIS.sub("", text)
@@ -82,7 +88,10 @@ def read_amendment(sheet: Sheet) -> RecordDraft:
     named = kind[0] if kind else None
     amount, unit = _amount(sheet, after, named)
     span = _last(sheet, after, Tag.DATE)
+    titled = _last(sheet, after, Tag.TITLE) or _bare_title(stated)
     people_said = [sheet.values[c] for c in after if tag_of(c) is Tag.PERSON]
+    if named == "project_stage" and titled and "课题" in body:  # 课题 is the lesson's topic here
+        named = None
     return RecordDraft(
         kind=named,
         amount=amount,
@@ -91,7 +100,7 @@ def read_amendment(sheet: Sheet) -> RecordDraft:
         date_end=span.end if span else None,
         lecturer="、".join(people_said) or _bare_name(stated),
         subject=_last(sheet, after, Tag.SUBJECT),
-        title=_last(sheet, after, Tag.TITLE) or _bare_title(stated),
+        title=titled,
         class_name=_last(sheet, after, Tag.CLASS),
         lesson_slot=_last(sheet, after, Tag.SLOT),
         venue=_last(sheet, after, Tag.VENUE),

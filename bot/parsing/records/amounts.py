@@ -81,7 +81,7 @@ def _amount(match: re.Match[str]) -> Amount | None:
         value += 0.5
     daily, total = bool(match["daily"]), bool(match["total"])
     if match["hours"]:
-        return Amount(value, Measure.HOURS, "学时", daily, total)
+        return Amount(value, Measure.HOURS, match["hours"], daily, total)
     if match["days"]:
         return Amount(value, Measure.DAYS, None, daily, total)
     return Amount(value, Measure.PIECES, _COURSE.sub("", match["piece"]) or "节", daily, total)

@@ -30,6 +30,11 @@ _MEASURES: Final = {
 }
 
 
+_BY_PERIOD: Final = frozenset(
+    "observation open_lesson demo_lesson research_lesson report_lesson lesson_plan second_prep".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record to be: its amount (None: one) and the value of every tag."""
@@ -44,7 +49,7 @@ def build(parts: list[Part], today: date) -> tuple[RecordDraft, ...]:
 
 
 def _records(kind: str, part: Part, today: date) -> Iterator[RecordDraft]:
-    part = _without_strangers(kind, part)
+    part = _several_days(_without_strangers(kind, part))
     for row in _rows(kind, part):
         spans = row.values.get(Tag.DATE)
         record = _draft(row, today if spans is None else spans.start, spans.end if spans else None)
@@ -55,6 +60,21 @@ def _without_strangers(kind: str, part: Part) -> Part:
     if kind in _TAUGHT or not part.all(Tag.PERSON):
         return part
     return Part(part.text, part.kinds, {t: v for t, v in part.finds.items() if t is not Tag.PERSON}, part.each)
+
+
+def _several_days(part: Part) -> Part:
+    """4月8日、9日两天: neighbouring days counted together are one span."""
+    days = next((a.value for a in part.amounts if a.measure is Measure.DAYS), None)
+    dates = part.dates
+    if (
+        days is None
+        or days != len(dates)
+        or len(dates) < 2
+        or (dates[-1].start - dates[0].start).days != len(dates) - 1
+    ):
+        return part
+    span = replace(dates[0], end=dates[-1].start)
+    return Part(part.text, part.kinds, {**part.finds, Tag.DATE: [span]}, part.each)
 
 
 def _draft(row: Row, start: date, end: date | None) -> RecordDraft:
@@ -84,11 +104,16 @@ def _days(part: Part, span: Span | None) -> float:
 def _pieces(kind: str, part: Part) -> list[Amount]:
     """The amounts that count this kind; 课时 counts lessons where no training is meant."""
     fitting = [a for a in part.pieces if a.unit is None or a.unit in _MEASURES[RECORD_KINDS[kind].unit]]
-    pieces = fitting or part.pieces
+    pieces = fitting or part.pieces or _lessons(kind, part)
     if len(pieces) > 1 and any(a.total for a in pieces):
         without = [a for a in pieces if not a.total]
         return without if len(without) > 1 or part.each else [a for a in pieces if a.total]
     return pieces
+
+
+def _lessons(kind: str, part: Part) -> list[Amount]:
+    """三课时教案: periods count where lessons or what is written for them do."""
+    return [a for a in part.amounts if a.unit and a.unit.endswith("课时") and kind in _BY_PERIOD]
 
 
 def _rows(kind: str, part: Part) -> list[Row]:

@@ -26,7 +26,7 @@ _CLASS: Final = re.compile(_ONE)
 _NOT_CLASS: Final = re.compile(r"^(?:一|十|两|二十|早|晚)班$")
 
 _SLOT_LIST: Final = re.compile(
-    f"第({_N})(?:节|堂)?(?:[、,和与到至-]|及)第?({_N})(?:节|堂)课?|"
+    f"第({_N})(?:节|堂)?((?:[、,和与及到至-]第?{_N}(?:节|堂)?){{1,5}})(?<=[节堂])课?|"
     "第([一二三四五六七八])([一二三四五六七八])(?:节|堂)课?"
 )
 _SLOT: Final = re.compile(rf"第({_N})(?:节|堂)课?(?!课)")
@@ -82,8 +82,14 @@ def _slot(text: str) -> int | None:
 
 
 def _slot_list(sheet: Sheet, match: re.Match[str]) -> str:
-    ends = [_slot(part) for part in match.groups() if part]
-    return match[0] if None in ends else "、".join(sheet.put(Tag.SLOT, n) for n in ends)
+    """第1、3、5节 are three periods, 第1到3节 too."""
+    numbers = re.findall(_N, f"{match[1]} {match[2]}" if match[1] else f"{match[3]} {match[4]}")
+    slots = [slot for number in numbers if (slot := _slot(number)) is not None]
+    if len(slots) != len(numbers):
+        return match[0]
+    if len(slots) == 2 and re.search("[到至-]", match[0]):
+        slots = list(range(slots[0], slots[1] + 1))
+    return "、".join(sheet.put(Tag.SLOT, slot) for slot in slots)
 
 
 # Numbers that count something else. Each is bounded; order matters only where one holds another.

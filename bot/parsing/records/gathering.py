@@ -60,6 +60,8 @@ def _looks_ahead(part: Part, parts: list[Part], rest: list[Part]) -> bool:
 def _first_of(waiting: list[Part], part: Part) -> list[Part]:
     """What was said before the kind: counted stretches become acts of that kind, others add their details."""
     counted = [p for p in waiting if p.pieces]
+    if not counted and not part.finds:  # 王老师…，李老师…，都听了
+        counted = [p for p in waiting if p.all(Tag.PERSON)]
     if counted and not part.pieces and not part.each:
         for one in counted:
             one.kinds = list(part.kinds)

@@ -17,6 +17,7 @@ _REQUIRED: Final = re.compile(
     "^(?![^?]*(?:还[差缺欠剩要得需]|差几|差多少|够)).*(?:要(?!是)|需要|应该|得(?!怎)|应|规定|"
     "必须|至少|最少|一(?:学期|学年|年|个月|周))[^,。;]{0,10}(?:几|多少|什么|哪些)"
 )
+_TWICE: Final = re.compile("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
 _AGAIN: Final = re.compile(
     "再(?!去|次)|放|缓|推|延|拖|挪|说|提醒|叫|催|稍|不急|忙|没空|没时间|不方便|走不开|顾不上|"
     "来不及|宽限|通融|上课|开会|不弄|不交|不写|等"
@@ -28,7 +29,7 @@ def question_of(sheet: Sheet, body: str) -> Intent | None:
     text = sheet.text
     if asking.HELP.search(body):
         return Intent.HELP
-    if _undoes(text):
+    if _undoes(text, body):
         return Intent.UNDO
     if not (asking.QUESTION.search(text) or _ASKS_TO_SEE.search(text)) or standing.NOTICE.search(text):
         return None
@@ -41,8 +42,8 @@ def question_of(sheet: Sheet, body: str) -> Intent | None:
     return Intent.QUERY_PLAN if asking.PLAN.search(text) or asking.PLAN.search(body) else None
 
 
-def _undoes(text: str) -> bool:
-    if correcting.UNDO.search(text) or correcting.MISTAKE.search(text):
+def _undoes(text: str, body: str) -> bool:
+    if correcting.UNDO.search(text) or _TWICE.search(body) or correcting.MISTAKE.search(text):
         return not correcting.BECOMES.search(text)
     pointed = correcting.POINTER.search(text) or re.search("刚才|刚刚", text)
     return bool(pointed and correcting.UNDO_WITH_POINTER.search(text) and not re.search(f"是|改|{cues.A}", text))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from bot.parsing.numbers import number_of
+from bot.parsing.records.amounts import Amount
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 
 SURNAMES: Final = frozenset(
@@ -62,6 +64,10 @@ _LIST: Final = re.compile(
     r"[一-龥]{2,4})(?:等)?(?:[两二三四五六七八九十\d]{1,2}|几|多)(?:位|个|名)(老师|教师|主任|"
     "校长|教授|专家|同事|名师)"
 )
+_HEADS: Final = re.compile(
+    f"(?<={any_of(Tag.HEAR)})(?:了)?(\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:位|个|"
+    "名)(?=[^,。;]{0,8}(?:老师|教师|同事|同行|徒弟|专家|名师))"
+)
 _SLASHED: Final = re.compile(r"((?:[一-龥]{1,3}[、/]){1,9}[一-龥]{1,3})(老师|主任|校长|教授)")
 _NICK: Final = re.compile(
     "(?<![一-龥])?(小|老|阿|大)([一-龥])(?:(?=$)|(?=[^一-龥])|"
@@ -83,6 +89,7 @@ def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
             sheet.sub(re.compile(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
     sheet.plain(lambda run: _lists(sheet, run))
     sheet.plain(lambda run: _titled(sheet, run))
+    sheet.sub(_HEADS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_NICK, Tag.PERSON, _nick)
 
 

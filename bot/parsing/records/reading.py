@@ -46,7 +46,7 @@ def read_message(text: str, *, said_at: datetime, term: Frame | None, people: Se
 def _commanded(intent: Intent, body: str, said_at: datetime, term: Frame | None, people: Sequence[str]) -> Reading:
     if intent is Intent.AMEND:
         sheet = lex(body, said_at=said_at, term=term, people_known=people, command=True)
-        return Reading(intent, (amending.read_amendment(sheet),))
+        return Reading(intent, (amending.read_amendment(sheet, body),))
     if intent is Intent.SNOOZE:
         return Reading(intent, snooze_until=_put_off(body, said_at, term))
     return Reading(intent)
@@ -57,7 +57,7 @@ def _free(sheet: Sheet, body: str, said_at: datetime, term: Frame | None) -> Rea
     if asked := question_of(sheet, body):
         return Reading(asked)
     if amending.is_amendment(sheet):
-        return _amended(sheet)
+        return _amended(sheet, body)
     amending.correct_slips(sheet)
     if not standing.NOTICE.search(sheet.text) and (read := _logged(sheet, said_at.date(), command=False)):
         return read
@@ -67,8 +67,8 @@ def _free(sheet: Sheet, body: str, said_at: datetime, term: Frame | None) -> Rea
     return Reading(answer)
 
 
-def _amended(sheet: Sheet) -> Reading:
-    draft = amending.read_amendment(sheet)
+def _amended(sheet: Sheet, body: str) -> Reading:
+    draft = amending.read_amendment(sheet, body)
     return Reading(Intent.AMEND, (draft,)) if draft != RecordDraft() else Reading(Intent.UNDO)
 
 
