@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from bot.acts.rights import require_office
 from bot.acts.settle import settle
@@ -122,7 +123,15 @@ def _join_groups(session: Session, school: School, person: Person, one: PersonDr
             continue
         group = _group(session, school, name, GroupKind.PREP if "备课" in name else kind)
         leads = any(_leads(position, group.kind) for position in one.positions)
-        insert_new(session, Membership(group_id=group.id or 0, person_id=person.id or 0, leads=leads))
+        member = Membership(group_id=group.id or 0, person_id=person.id or 0, leads=leads)
+        if insert_new(session, member) is None and one.positions:
+            _change_lead(session, member)
+
+
+def _change_lead(session: Session, member: Membership) -> None:
+    """Who became the leader leads, who no longer is does not."""
+    known = (col(Membership.group_id) == member.group_id) & (col(Membership.person_id) == member.person_id)
+    session.execute(update(Membership).where(known).values(leads=member.leads))
 
 
 def _leads(position: str, kind: str) -> bool:
