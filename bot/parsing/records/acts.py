@@ -17,6 +17,7 @@ _ROOM: Final = frozenset({"critique", "observation"})
 
 _GLUE: Final = re.compile("^(?:的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$")
 _JOIN: Final = re.compile("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
+_EACH_AFTER: Final = re.compile(f"(?:都|也|写了|交了|写|交)*{any_of(Tag.EACH)}")
 _BLANK: Final = re.compile("^ +$")
 _VERB: Final = re.compile(
     "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|"
@@ -35,7 +36,7 @@ _BACK_OVER: Final = re.compile(
     f"{any_of(Tag.VENUE)}|在|去|给组里)+$"
 )
 _LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
-_ALL_HEARD: Final = re.compile(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
+ALL_HEARD: Final = re.compile(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 _TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = re.compile("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
 _MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep", "lecture"})
@@ -97,6 +98,8 @@ def _collapsed(clause: str, groups: list[Group]) -> list[Group]:
             out.append(group)
         elif group.kinds == before.kinds and not _PAIRED.search(between):
             out[-1] = Group(before.start, group.end, group.kinds)
+        elif not between and _EACH_AFTER.match(clause, group.end):
+            out[-1] = Group(before.start, group.end, [*before.kinds, *group.kinds])
         elif _GLUE.match(between):
             out[-1] = Group(before.start, group.end, _compound(before.kinds, group.kinds))
         elif _BLANK.match(between) and before.kinds == ["observation"] and set(group.kinds) <= LESSONS:
@@ -129,7 +132,7 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
             out[-1] = Group(before.start, group.end, [kind])
         else:
             out.append(group)
-    lesson = (_LESSON_SIGN.search(clause) or _ALL_HEARD.match(clause)) and not standing.DUTY_NOT_OURS.search(clause)
+    lesson = (_LESSON_SIGN.search(clause) or ALL_HEARD.match(clause)) and not standing.DUTY_NOT_OURS.search(clause)
     return [g for g in out if not g.hear or lesson]
 
 
@@ -182,6 +185,11 @@ def _border(clause: str, start: int, group: Group, following: Group) -> int:
     if back and back.start() > 0:
         at = back.start()
     return group.end + at
+
+
+def as_heard(kinds: list[str]) -> list[str]:
+    """What hearing acts of these kinds is: a talk heard is training, a lesson heard is observation."""
+    return ["training" if kind in TALKS else "observation" if kind in LESSONS else kind for kind in kinds]
 
 
 def settle_kinds(kinds: list[str], text: str) -> list[str]:

@@ -39,7 +39,7 @@ _HOURS: Final = "个?(?:学时|课时|小时|钟头|学分)|[hH]"
 _DAYS: Final = "整?天"
 _NUMBER_THEN: Final = re.compile(
     "(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|"
-    rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?(?<![第\d.])(?P<n>{NUMBER})(?:多|"
+    rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?(?<![第\d.前])(?P<n>{NUMBER})(?:多|"
     "来)? ?"
     rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?"
 )
@@ -49,9 +49,10 @@ _TIMES: Final = re.compile(
 )
 _K: Final = any_of(Tag.KIND)
 _AFTER_KIND: Final = re.compile(
-    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=]{{0,2}})(?P<n>\d{{1,3}}(?:\.5)?|"
+    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}})(?P<n>\d{{1,3}}(?:\.5)?|"
     rf"[{HAN_DIGITS}十]{{1,3}})(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
+_AFTER_WHO: Final = re.compile(f"(?<={any_of(Tag.PERSON, Tag.HEAR)})(?P<n>\\d{{1,2}})(?=$|[ ,。;、!\n])")
 _LONE: Final = re.compile(r"(?<![^\s,。;、:])(?<![A-Za-z] )(?P<n>\d{1,2})(?=$|[ ,。;!\n])")
 _TWO: Final = re.compile("俩|仨")
 _SCORED: Final = re.compile("一[课个](?=$|[ ,。;!])")
@@ -63,6 +64,7 @@ def take_amounts(sheet: Sheet, *, command: bool) -> None:
     sheet.sub(_NUMBER_THEN, Tag.AMOUNT, _amount)
     sheet.sub(_TIMES, Tag.AMOUNT, lambda m: _count(m["n"] or m["han"], m["piece"]))
     sheet.sub(_AFTER_KIND, Tag.AMOUNT, lambda m: _count(m["n"], None))
+    sheet.sub(_AFTER_WHO, Tag.AMOUNT, lambda m: _count(m["n"], None))
     sheet.sub(_TWO, Tag.AMOUNT, lambda m: _count(m[0], None))
     if command:
         sheet.sub(_LONE, Tag.AMOUNT, lambda m: _count(m["n"], None))

@@ -1,5 +1,6 @@
 """From parts to records: what is split, what is joined, and how many."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,7 @@ _MEASURES: Final = {
 }
 
 
+_GIVEN: Final = re.compile("做|主讲|给|开|我讲")
 _BY_PERIOD: Final = frozenset(
     "observation open_lesson demo_lesson research_lesson report_lesson lesson_plan second_prep".split()
 )
@@ -49,6 +51,8 @@ def build(parts: list[Part], today: date) -> tuple[RecordDraft, ...]:
 
 
 def _records(kind: str, part: Part, today: date) -> Iterator[RecordDraft]:
+    if kind == "lecture" and any(a.measure is Measure.HOURS for a in part.amounts) and not _GIVEN.search(part.text):
+        kind = "training"  # whoever counts hours sat and listened
     part = _several_days(_without_strangers(kind, part))
     for row in _rows(kind, part):
         spans = row.values.get(Tag.DATE)

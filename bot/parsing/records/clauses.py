@@ -18,6 +18,7 @@ _MADE: Final = frozenset(
     "paper case lesson_plan homework_design narrative essay reflection notes article "
     "exam_setting project_stage competition".split()
 )
+_COUNT_COLON: Final = re.compile(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})")  # 听课：2节 评课：1次
 _COUNTED: Final = re.compile(any_of(Tag.AMOUNT))
 _ACTED: Final = re.compile(
     "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|讨论|交流|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|学习|"
@@ -28,7 +29,8 @@ _ACTED: Final = re.compile(
     "过|好|毕)(?!程|后再|分|事)"
 )
 _FINISHED: Final = re.compile(
-    "已|✓|结束|搞定|收工|完成|完毕|通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
+    "已|✓|[Oo][Kk](?!吗)|[Dd]one|DONE|回来了|归来|收官|成功|落幕|结束|搞定|收工|完成|完毕|"
+    "通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
     "参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|"
     "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
 )
@@ -37,7 +39,7 @@ _FILLER: Final = re.compile(
     "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
     "和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
-    "每日|每天|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|"
+    "每日|每天|主讲|主持|承担|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|"
     "月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|"
     "登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|"
     "嗯|哈|呢|吧|嘛|额|那个|"
@@ -61,6 +63,7 @@ class Clause:
 
 def split_clauses(text: str) -> list[str]:
     """Stretches between commas, stops, colons and line breaks; a question mark stays with its clause."""
+    text = _COUNT_COLON.sub("", text)
     text = re.sub(":(?!\\d)", ",", text.replace("(", " ").replace(")", " "))
     return [piece.strip() for piece in _END.split(text) if piece.strip()]
 

@@ -29,6 +29,12 @@ _EXAM: Final = re.compile(
     f"(?:(?:出|命|编|拟|命制|编制|编写|设计|组)(?:了|完|好){0, 2}{_NEAR}{{0,12}}?)(?:题目?|"
     f"卷)(?![型材海库目])(?=[,。;!了✓ ]|$|{_A})"
 )
+_TALK: Final = re.compile("(?:主旨|主题)?报告会?(?![册单书厅表])")
+_ATTENDS: Final = re.compile(f"{any_of(Tag.HEAR)}|参加|参与")
+_READ_THROUGH: Final = re.compile("(?:读|看)完了?(?P<x>[一-龥A-Za-z0-9·]{3,15})(?=$|[,。;! \n])")
+_NO_BOOK: Final = re.compile(
+    "书|文章|课文|材料|通知|文件|作业|论文|再|就|才|电影|视频|消息|群|孩子|学生|他|她|你|我|觉得|以后|之后"
+)
 _CONTEST: Final = re.compile(f"(?:参加|获|得|参与|备战){_NEAR}{{0,14}}?[^,。;竞比大]赛(?![制场事道程项])")
 _RESEARCH: Final = re.compile(
     "(?:参加|开|搞|组织|去|完|了)(?:了|完|过){0,2}(?:[^,。;\\s]{0,6}?)(?:教研组|备课组)(?:例会|会议|会|活动)"
@@ -61,9 +67,19 @@ def take_deeds(sheet: Sheet) -> None:
     _put(sheet, _CRITIQUE, "critique")
     _put(sheet, _BOOK, "reading", keep_kinds=True)
     _put(sheet, _EXAM, "exam_setting", keep_kinds=True)
+    sheet.text = _READ_THROUGH.sub(lambda m: _through(sheet, m), sheet.text)
+    if _ATTENDS.search(sheet.text):
+        _put(sheet, _TALK, "lecture")
     _put(sheet, _CONTEST, "competition", keep_kinds=True)
     _put(sheet, _RESEARCH, "research_activity", keep_kinds=True)
     _put(sheet, _PREP, "collective_prep")
+
+
+def _through(sheet: Sheet, match: re.Match[str]) -> str:
+    """读完了窗边的小豆豆: the book's name without its marks."""
+    if _NO_BOOK.search(match["x"]):
+        return match[0]
+    return sheet.put(Tag.KIND, ("reading",)) + "了" + sheet.put(Tag.TITLE, match["x"])
 
 
 def _put(sheet: Sheet, pattern: re.Pattern[str], kind: str, *, keep_kinds: bool = False) -> None:

@@ -22,7 +22,9 @@ def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
     waiting: list[Part] = []  # said before any kind: 崔老师一节，谭老师两节，都是听的…
     stretches = list(_stretches(clauses, sheet))
     for at, part in enumerate(stretches):
-        if part.kinds:
+        if parts and not part.finds and acts.ALL_HEARD.match(part.text):
+            parts[-1].kinds = acts.as_heard(parts[-1].kinds)  # 讲座《…》，听了
+        elif part.kinds:
             parts += _first_of(waiting, part)
             waiting = []
         elif _looks_ahead(part, parts, stretches[at + 1 :]):

@@ -84,7 +84,7 @@ def _is_name(text: str) -> bool:
 def _terse(line: str) -> bool:
     """A line of fields with blanks between, as on a form: no verbs, a kind somewhere."""
     kinds = sum(tag_of(c) is Tag.KIND for c in line)
-    return kinds == 1 and " " in line.strip() and not _SENTENCE.search(ANY_ATOM.sub("", line))
+    return kinds == 1 and re.search("[ :]", line.strip()) is not None and not _SENTENCE.search(ANY_ATOM.sub("", line))
 
 
 def _taken(sheet: Sheet, line: str) -> str:

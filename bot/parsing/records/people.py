@@ -68,6 +68,9 @@ _HEADS: Final = re.compile(
     f"(?<={any_of(Tag.HEAR)})(?:了)?(\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:位|个|"
     "名)(?=[^,。;]{0,8}(?:老师|教师|同事|同行|徒弟|专家|名师))"
 )
+_AND_OTHERS: Final = re.compile(
+    f"(?<={any_of(Tag.PERSON)})等(?:共)?(\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:位|个|名)(?:老师|教师|同事|人)"
+)
 _SLASHED: Final = re.compile(r"((?:[一-龥]{1,3}[、/]){1,9}[一-龥]{1,3})(老师|主任|校长|教授)")
 _NICK: Final = re.compile(
     "(?<![一-龥])?(小|老|阿|大)([一-龥])(?:(?=$)|(?=[^一-龥])|"
@@ -89,6 +92,7 @@ def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
             sheet.sub(re.compile(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
     sheet.plain(lambda run: _lists(sheet, run))
     sheet.plain(lambda run: _titled(sheet, run))
+    sheet.sub(_AND_OTHERS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_HEADS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_NICK, Tag.PERSON, _nick)
 
@@ -124,7 +128,12 @@ def _spread(sheet: Sheet, match: re.Match[str]) -> str:
     before, names = _names_of(match[1])
     if len(names) < 2:
         return match[0]
-    return before + "、".join(sheet.put(Tag.PERSON, name if _TITLE.search(name) else name + match[2]) for name in names)
+    others = f"等{match[0].rsplit('等', 1)[1]}" if "等" in match[0] else ""
+    return (
+        before
+        + "、".join(sheet.put(Tag.PERSON, name if _TITLE.search(name) else name + match[2]) for name in names)
+        + others
+    )
 
 
 def _names_of(text: str) -> tuple[str, list[str]]:
