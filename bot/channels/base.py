@@ -29,6 +29,8 @@ class Said:
     text: str = ""
     choice: str | None = None
     file: Upload | None = None
+    chat_id: str | None = None  # the group it was said in; None in private
+    thread_id: str | None = None  # the topic of a forum group
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message to hand over to `external_id`."""
+    """A message to hand over to `external_id`, a person's account or a bound group."""
 
     message_id: int
     external_id: str
@@ -50,6 +52,8 @@ class Parcel:
     buttons: tuple[Button, ...] = ()
     card: dict[str, Any] | None = None
     kind: str = "reply"
+    edit_of: str | None = None  # the channel's id of the message this one takes the place of (its button was pressed)
+    thread_id: str | None = None
 
 
 class Channel(Protocol):

@@ -59,6 +59,8 @@ class Incoming(SQLModel, table=True):
     file_sha256: str | None = None
     file_type: str | None = None
     file_size: int | None = None
+    chat_id: str | None = None  # the group it was said in; None in private
+    thread_id: str | None = None
     said_at: datetime
     received_at: datetime
     handled_at: datetime | None = Field(default=None, index=True)
@@ -80,6 +82,8 @@ class Message(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     kind: str
     key: str
+    edit_of: str | None = None  # the channel's id of the message whose button was pressed
+    thread_id: str | None = None
     text: str | None = None
     card: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     why: str = ""

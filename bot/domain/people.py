@@ -116,6 +116,7 @@ class Account(SQLModel, table=True):
     channel: str
     bot: str
     external_id: str
+    group_id: int | None = Field(default=None, foreign_key="staff_group.id", index=True)  # a group chat bound to it
     token_version: int = 1  # raised to end every sign-in made before
     seen_at: datetime | None = None  # the account heard from last is written to
     blocked_at: datetime | None = None

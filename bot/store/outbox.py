@@ -59,11 +59,10 @@ def _free(session: Session, lane: Lane) -> None:
     )
 
 
-def take_over(session: Session, lane: tuple[str, str], now: datetime) -> None:
-    """End the hold of a holder known to be dead (the file lock proves it on one machine)."""
-    session.execute(
-        update(Lane).where(col(Lane.channel) == lane[0], col(Lane.bot) == lane[1]).values(until=now, holder="")
-    )
+def take_over(session: Session, lane: tuple[str, str], holder: str, now: datetime) -> None:
+    """End a hold that this holder left when it died, so that nobody waits for it to run out."""
+    mine = (col(Lane.channel) == lane[0], col(Lane.bot) == lane[1], col(Lane.holder) == holder)
+    session.execute(update(Lane).where(*mine).values(until=now, holder=""))
 
 
 def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claimed]:

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_6218e9"
+revision = "0001_initial_6bfd83"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -130,14 +130,17 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("bot", sa.String(), nullable=False),
         sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("token_version", sa.Integer(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["staff_group.id"], name="fk_account_group_id_staff_group"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_account_person_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("channel", "bot", "external_id", name="uq_account_channel_bot_external_id"),
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_group_id"), ["group_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -299,6 +302,8 @@ def upgrade() -> None:
         sa.Column("file_sha256", sa.String(), nullable=True),
         sa.Column("file_type", sa.String(), nullable=True),
         sa.Column("file_size", sa.Integer(), nullable=True),
+        sa.Column("chat_id", sa.String(), nullable=True),
+        sa.Column("thread_id", sa.String(), nullable=True),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
@@ -319,6 +324,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("edit_of", sa.String(), nullable=True),
+        sa.Column("thread_id", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("card", sa.JSON(), nullable=True),
         sa.Column("why", sa.String(), nullable=False),
