@@ -1,15 +1,14 @@
 """build(settings) → App: the database, the channels, the inbox's worker and the lanes, put together."""
 
 import asyncio
+import hmac
 import logging
-import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -41,9 +40,10 @@ class App:
     clock: Clock
     listeners: Listeners = field(default_factory=Listeners)
     executor: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "middle"))
-    holder: str = field(default_factory=lambda: f"{os.getpid()}-{uuid4().hex[:8]}")
 
     def __post_init__(self) -> None:
+        # One process a home: whoever held lanes under this home's name before us is dead.
+        self.holder = hmac.digest(self.secret, b"lane holder", "sha256").hex()[:16]
         self.inbox_wake = asyncio.Event()
         self.channels: list[Channel] = [WebChannel(lambda _name: None)]
         self.drainers = [self._drainer(channel) for channel in self.channels]
@@ -104,11 +104,9 @@ class App:
                 group.create_task(_again(work))
 
     def _take_over(self) -> None:
-        """With the file lock ours, whoever held the lanes before is dead."""
-        if self.database.is_sqlite:
-            with self.database.transaction() as session:
-                for channel in self.channels:
-                    outbox.take_over(session, (channel.name, channel.bot), self.clock())
+        with self.database.transaction() as session:
+            for channel in self.channels:
+                outbox.take_over(session, (channel.name, channel.bot), self.clock(), self.holder)
 
     def close(self) -> None:
         """Finish the running transaction and give everything back."""

@@ -59,10 +59,12 @@ def _free(session: Session, lane: Lane) -> None:
     )
 
 
-def take_over(session: Session, lane: tuple[str, str], holder: str, now: datetime) -> None:
-    """End a hold that this holder left when it died, so that nobody waits for it to run out."""
-    mine = (col(Lane.channel) == lane[0], col(Lane.bot) == lane[1], col(Lane.holder) == holder)
-    session.execute(update(Lane).where(*mine).values(until=now, holder=""))
+def take_over(session: Session, lane: tuple[str, str], now: datetime, holder: str | None = None) -> None:
+    """End the hold of one known to be dead, or of whoever it is, so that nobody waits for it to run out."""
+    query = update(Lane).where(col(Lane.channel) == lane[0], col(Lane.bot) == lane[1])
+    if holder is not None:
+        query = query.where(col(Lane.holder) == holder)
+    session.execute(query.values(until=now, holder=""))
 
 
 def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claimed]:
