@@ -14,7 +14,7 @@ from bot.parsing.plans.prose import Moves, is_no_event, moved_item
 from bot.parsing.plans.tables import table_items
 from bot.parsing.plans.times import Setting, Time, times_in
 
-_SLIP = re.compile(r"^(十[一二]?|[一二三四五六七八九])份[：:]?$")  # 十二份: the 月 was lost in typing
+_SLIP = re.compile(r"^(十[一二]?|[一二三四五六七八九])份[：:]?$")  # a 月 lost in typing
 _HEAD_TAIL = re.compile(r"^(?:份|工作|活动|安排|重点|主要|工作重点|计划|任务|的|[：:\s（）])*$")
 _NOTE = re.compile(
     r"^(?:以上|备注|说明|注[：意]|附[：件注]?|临时性?|未尽事宜|如有|其[他它]工作|机动|想了解|更多|推荐文章|相关|上一篇|下一篇|版权|来源|本文|友情提示)"
@@ -197,7 +197,7 @@ class CalendarReader:
         rest = place.folded[start : times[0].span[0]] + place.folded[times[-1].span[1] : end]
         if not is_filler(rest) or sentence >= start:
             return make_items(place, times, start, end)
-        # "…每周集体备课一次，时间安排在每周三下午": the clause before says what
+        # "…共读一次，时间定在周四": the clause before says what
         first, last = split(place.folded, "，", sentence, start)[0]
         item = make_items(place, times, start, end)
         time = times[0]

@@ -81,7 +81,7 @@ def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple
 
 
 def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
-    """ "3月28日前报教科室" belongs to the task before it."""
+    """ "9月5日前报送" belongs to the task before it."""
     rest = (folded[start : time.span[0]] + folded[time.span[1] : end]).strip("，、（） ")
     return len(rest) < 4 or (len(rest) <= 8 and bool(_SUBMIT.match(rest)))
 
@@ -115,7 +115,7 @@ def _is_vaguer(own: Time, given: Time) -> bool:
 
 
 def _is_within(folded: str, time: Time) -> bool:
-    """A season inside a task's name ("暑期读书自修", "教师节表彰") is no time where the row has one."""
+    """A season inside a task's name ("寒假作业展", "教师节表彰") is no time where the row has one."""
     if time.precision != "relative" or time.start is None:
         return False
     before, after = folded[: time.span[0]][-1:], folded[time.span[1] :][:1]

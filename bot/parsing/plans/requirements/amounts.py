@@ -31,11 +31,12 @@ _PERCENT = re.compile(
     r"(?P<post>及?以上|以内|以下|左右)?"
 )
 
-_BARE_WORDS = re.compile(r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?)?(\d{3,5})(?!字|\d)")
+_BARE_WORDS = re.compile(r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?)?(\d{3,5})(?!字|\d|\s*[-至到~])")
 
 # What looks like an amount and is none: ordinals, fixed words, parts of other words.
 _NO_AMOUNT_BEFORE = re.compile(r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任何|唯|每|逐|[\d.]|20xx|N|n)$")
 _LESSON_VERB_BEFORE = re.compile(r"(?<!每)(?:(?<!以)上|开|讲|[承执]教|命|写|读|做|作|出|听|同)$")
+_LESSON_AFTER = re.compile(r"[^，。；]{0,8}(?:课(?!程|题)|讲座)")
 _NO_AMOUNT_AFTER = re.compile(
     r"^(?:性|月|小时(?=的?(?:体育|作业|睡眠|锻炼))|工作日|方面|层面|维度|环节|阶段|问题|重点|中心|要点|关键|基本点|学期|学年|星期|周|年级|班|校区|季度|一工程|层次|步骤|类别|转变|原则|部门|单位|领域)"
 )
@@ -60,7 +61,7 @@ _OWN_WORDS = {
 }
 
 
-_NAMES = re.compile(r"“[^”]{1,12}”|《[^》]*》")  # “三件套”, “一人一课” count nothing
+_NAMES = re.compile(r"“[^”]{1,12}”|《[^》]*》")  # names in quotes count nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
     after = folded[match.end("u") :]
     word = match["u"]
     stated = bool(match["cmp"])
-    if not stated and _NO_AMOUNT_BEFORE.search(before) and not _is_verb_before(before, word):
+    if not stated and _NO_AMOUNT_BEFORE.search(before) and not _is_verb_before(before, word, after):
         return None
     if _NO_AMOUNT_AFTER.match(after) and word in ("个", "项", "种", "次", "条", "大"):
         return None
@@ -118,9 +119,11 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
     return Amount(match.start(), match.end(), low, high, UNIT_WORDS[word], stated)
 
 
-def _is_verb_before(before: str, word: str) -> bool:
+def _is_verb_before(before: str, word: str, after: str) -> bool:
     """ "上一节研究课" is to give a lesson; "上一次" is the time before."""
-    return bool(_LESSON_VERB_BEFORE.search(before)) and word in ("节", "堂", "节课", "堂课", "课时", "份", "篇", "本")
+    counted = word in ("节", "堂", "节课", "堂课", "课时", "份", "篇", "本")
+    lesson = word == "次" and bool(_LESSON_AFTER.match(after))
+    return bool(_LESSON_VERB_BEFORE.search(before)) and (counted or lesson)
 
 
 def _percent(match: re.Match[str]) -> Amount | None:

@@ -59,7 +59,7 @@ def _sided(
 ) -> tuple[RequirementDraft, RequirementDraft]:
     low, up = condition(lower.audience, border.measure) or {}, condition(upper.audience, border.measure) or {}
     included = "及以下" in lower.quote or "及以内" in lower.quote or "含" in lower.quote
-    if "gte" in low or (included and "lte" in low and "及以上" not in upper.quote):  # 36至50岁 … 50岁以上
+    if "gte" in low or (included and "lte" in low and "及以上" not in upper.quote):  # 31至40岁 … 40岁以上
         return lower, _with(upper, border.measure, {"gt": border.value}) if "gte" in up else upper
     if "lte" in low and "gte" in up:
         return _with(lower, border.measure, {"lt": border.value}), upper

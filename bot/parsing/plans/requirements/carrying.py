@@ -9,9 +9,13 @@ from bot.parsing.plans.requirements.audiences import SUBJECT, Subject, resolved,
 
 ABOVE = re.compile(r"上述|以上各[项类]")
 _BY = re.compile(r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))")
+_BY_GROUP = re.compile(r"由(?=[^，。；]{0,4}(?:教研|备课|课题)组[^，。；]{0,4}(?:命制|编制|承担|完成|撰写|提交))")
 _BY_AFTER = re.compile(r"(?<=，)由(?=[^，。；]{2,14}(?:进行|负责|组织|实施|开展|检查))")
+_GROUP_ACTIVITY = re.compile(r"(教研组|备课组)活动")
 _EACH = re.compile(r"(?:每人|人人|每位|均)")
-_OFFICE_VERB = re.compile(r"邀请|聘请|外请|举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查))|承办")
+_OFFICE_VERB = re.compile(
+    r"邀请|聘请|外[请聘]|举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查|开放日|教学节|展示周))|承办"
+)
 _OFFICE_KINDS = {"lecture", "research_activity", "competition", "inspection", "other", "training"}
 
 
@@ -65,6 +69,8 @@ def take_subject(clause: Clause) -> None:
     subject = subject_in(folded, *clause.span)
     if subject is not None and not each_of_them(folded, start, subject, carried):
         _enter(carried, named_course(resolved(subject.audience, carried.named), folded[:start]))
+    elif (by := _BY_GROUP.search(folded, *clause.span)) and (doer := subject_at(folded, by.end(), clause.span[1])):
+        _enter(carried, doer.audience)
     elif ABOVE.search(clause.text):
         carried.audience = {"all": True}
     merge_subjects(carried, clause.text)
@@ -102,7 +108,9 @@ def audience_for(clause: Clause, kind: str, parent: RequirementDraft | None) -> 
         return carried.audience
     if clause.section is not None:
         return clause.section
-    office = kind in _OFFICE_KINDS and _OFFICE_VERB.search(clause.text)
+    if kind in ("research_activity", "collective_prep") and (named := _GROUP_ACTIVITY.search(clause.text)):
+        return {"group": f"每个{named[1]}"}
+    office = kind == "inspection" or (kind in _OFFICE_KINDS and _OFFICE_VERB.search(clause.text))
     return {"office": "学校"} if office else {"all": True}
 
 
@@ -115,7 +123,7 @@ def _own(own: Subject, clause: Clause) -> Audience:
 
 
 def each_of_them(folded: str, start: int, subject: Subject, carried: Carried) -> bool:
-    """ "35岁以下的必须参加，每人一节": 每人 means those just named."""
+    """ "未满四十岁的都要报名，每人一节": 每人 means those just named."""
     return "all" in subject.audience and carried.spoken is not None and bool(_EACH.match(folded, start))
 
 
@@ -128,7 +136,7 @@ def named_course(audience: Audience, before: str) -> Audience:
 
 
 def merge_subjects(carried: Carried, clause: str) -> None:
-    """ "体育，音乐，美术三门学科合并成综合教研组": one group of these subjects."""
+    """ "书法，心理，劳动合成一个组": one group of these subjects."""
     bare = clause.strip()
     if re.fullmatch(SUBJECT, bare):
         carried.subjects.append(bare)

@@ -37,11 +37,14 @@ def kind_for(
         return _specific(after).kind
     if before:
         return _specific(before[-1:] if before[-1].kind != "other" else before[-2:]).kind
+    if unit == "节" and "听课" in folded[span[0] : amount.start]:
+        return "observation"  # 听课笔记 20 节 are twenty lessons heard
     if unit == "学时":
         return "training" if here or carried == "training" or _HOURS.search(folded, 0, span[1]) else None
     if carried is None or not fits(carried, unit) or _names_another(folded, amount, span):
         return None
-    return carried if unit != "个" or _PEOPLE_LESSON.search(folded, *span) else None
+    alone = not folded[amount.end : span[1]].strip()
+    return carried if unit != "个" or alone or _PEOPLE_LESSON.search(folded, *span) else None
 
 
 def _part_kind(parent: RequirementDraft, amount: Amount) -> bool:
@@ -57,7 +60,7 @@ def _share(here: list[Mention], amount: Amount, carried: str | None) -> str | No
 
 
 def _close(folded: str, amount: Amount, mention: Mention) -> bool:
-    """Within the noun phrase that the amount opens ("一篇不少于2500字的组内研修总结")."""
+    """Within the noun phrase that the amount opens ("一份三千字以内的读书小结")."""
     between = folded[amount.end : mention.start]
     return len(between) <= 18 and not re.search(r"[，。；、+]|并(?!不)|由|检查|抽查", between)
 

@@ -107,6 +107,10 @@ def _group(match: re.Match[str]) -> Leaf:
     return (parts[0] if len(parts) == 1 else {"and": parts}), False
 
 
+def _subject_group(match: re.Match[str]) -> Leaf:
+    return {"and": [{"group": "每个教研组"}, {"subject": subjects_of(match["s"])}]}, False
+
+
 def _other_groups(_match: re.Match[str]) -> Leaf:
     return {"group": "每个教研组", "rest": True}, False
 
@@ -174,7 +178,10 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
         (r"校级(?:领导|干部|行政)|学校领导|校领导|(?:学校|领导|行政)?班子(?:成员)?", _position("校级领导")),
         (r"中层(?:以上)?(?:管理)?(?:干部|领导|行政|人员)?", _position("中层干部")),
         (rf"(?:学校)?行政(?:人员|干部|领导|班子|成员)?|担任行政职务的?{WHO}", _position("行政")),
-        (r"教学副校长|分管校长|分管副校长|副校长|校长", _position()),
+        (
+            r"(?:教导|教务|教科室|教科|教研室|德育|政教|总务|科研)(?:处)?副?主任|教学副校长|分管校长|分管副校长|副校长|校长",
+            _position(),
+        ),
         (
             r"学科组长|教研组长|备课组长|年级组长|课题组长|班主任|课题(?:负责|主持)人|教研员|蹲点干部|年级主任|科组长",
             _position(),
@@ -193,7 +200,7 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
         (r"(?:结对|听课)?伙伴(?:之间|双方)?|师徒双方|结对双方", _pair("partner")),
         (rf"{_OFFICES}(?:(?:、|和|及|与){_OFFICES})*(?!人员|干部|成员|主任)", _office),
         (rf"(?:其他|其余|其它|一般|普通)(?:的)?(?:任课|学科|在职)?(?:{WHO}|人)", _rest),
-        (r"(?:其他|其余|其它)(?:各?教研)?组", _other_groups),
+        (r"(?:其他|其余|其它)(?:各?教研|学科|各?备课)?组", _other_groups),
         (
             rf"(?:每个?|各个?|所有|全体|各校|每一个|各)?(?P<g>{_BAND}|各?年级)?(?:各|的)?(?:各?学科|学科)?(?P<s>{_SUBJECTS})?(?:各|等学科|学科)?"
             r"(?P<k>教研组|备课组|课题组|学科组|年级组|项目组|科组)",
@@ -203,6 +210,8 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
             r"(?P<g>(?!))?(?P<s>(?!))?每[个项](?P<k>小课题|课题)|(?:各|每个?)(?P<k2>组)",
             lambda m: ({"group": "每个课题组" if m["k"] else "每个教研组"}, False),
         ),
+        (r"(?:文化|体艺|艺体|技能|小|统考|非统考|考试|考查|非考试)学科", lambda m: ({"subject": m[0]}, False)),
+        (rf"(?P<s>{_SUBJECTS})组(?!长|内|合)", _subject_group),
         (rf"全体(?P<s>{_SUBJECTS})(?:学科|组|科)?{WHO}", _subject),
         (
             rf"(?P<s>{_SUBJECTS})(?:等)?(?:[两三四五六]门?)?(?:学科|组|科|等)?(?={WHO}|学科|[两三四]科|科|各|教|等|每)(?:学科|[两三四]科|科)?",

@@ -10,12 +10,13 @@ from bot.parsing.plans.requirements.vocabulary import Mention, fits
 _ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
 _OBSERVED = re.compile(r"接受")
 _GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
+_PARTS_IN_BRACKET = re.compile(r"（(其中[^（）]*)）")
 _LEADING_BRACKET = re.compile(r"（[^（）]*）")
 _TWICE = re.compile(r"每(?:年|学年|学期)的?[^，。；每]{1,12}月(?:、|和|及|与)[^，。；]{0,10}月[^，。；]{0,6}各")
 
 
 def times_over(low: float | None, text: str) -> float | None:
-    """ "每年六月和十二月各一次" is two a year."""
+    """ "每年五月和十一月各一次" is two a year."""
     return low * 2 if low is not None and _TWICE.search(text) else low
 
 
@@ -33,7 +34,10 @@ def clauses(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     for a, b in split(folded, "，：", start, end):
         head = _LEADING_BRACKET.match(folded, a, b)
-        spans.append((head.end(), b) if head and head.end() < b else (a, b))
+        first = head.end() if head and head.end() < b else a
+        inner = _PARTS_IN_BRACKET.search(folded, first, b)
+        parts = [(first, inner.start()), inner.span(1), (inner.end(), b)] if inner else [(first, b)]
+        spans += [span for part in parts if (span := trimmed(folded, *part))[0] < span[1]]
     return spans
 
 
@@ -48,7 +52,8 @@ def pieces(
     cuts: list[int] = [span[0]]
     for amount in amounts:
         counted = groups and any(not a.measures_piece for a in groups[-1])
-        if groups and counted and not amount.measures_piece:
+        own = amount.unit == "字" and any(m.start > amount.start and fits(m.kind, "字") for m in named)
+        if groups and counted and (own or not amount.measures_piece):
             joint = _joint(folded, groups[-1][-1].end, amount.start)
             if joint is not None:
                 cuts.append(joint)
@@ -66,8 +71,8 @@ def _joint(folded: str, start: int, end: int) -> int | None:
     found = list(_SEPARATOR.finditer(folded, start, end))
     if not found:
         return None
-    if re.fullmatch(r"[^、]{0,4}(?:优点|建议|亮点|问题)?(?:和|、|与)", folded[start:end]) and found[0][0] != "+":
-        return None  # 一条优点和一条建议 is one critique
+    if re.fullmatch(r"[^、]{0,4}(?:优点|建议|亮点|问题|不足)(?:和|、|与)", folded[start:end]) and found[0][0] != "+":
+        return None  # one strength and one suggestion are one critique
     return found[-1].end()
 
 
@@ -88,6 +93,8 @@ def quote(entry: Entry, span: tuple[int, int]) -> str:
     start, end = trimmed(entry.folded, *span)
     if lead := _QUOTE_LEAD.match(entry.folded, start, end):
         start = lead.end()
+    if entry.folded[start:end].endswith(("并", "和", "及", "与")):
+        end -= 1
     return entry.text[start:end]
 
 

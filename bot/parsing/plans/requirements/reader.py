@@ -110,7 +110,9 @@ class RequirementReader:
     def _clause(self, clause: Clause) -> None:
         carried, span = clause.carried, clause.span
         take_subject(clause)
-        carried.part = carried.part or bool(_PART.search(clause.text))
+        carried.part = bool(_PART.search(clause.text[:10])) or (
+            carried.part and clause.folded[span[0] - 1] not in "、）"
+        )
         bundle = bundle_in(clause.folded, *span)
         carried.bundle = bundle or carried.bundle
         amounts = amounts_in(clause.folded, *span)
@@ -184,7 +186,9 @@ class RequirementReader:
         """Make the requirement of one amount; its index, None where it is no duty after all."""
         carried, span, folded = clause.carried, clause.span, clause.folded
         here = mentions(folded, *span)
-        parent = self.found[carried.whole] if carried.whole is not None and carried.part else None
+        whole = self.found[carried.whole] if carried.whole is not None and carried.part else None
+        parent = whole if whole is not None and (whole.unit == amount.unit or _PART.search(clause.text)) else None
+        carried.part = parent is not None
         kind = kind_for(folded, amount, here, span, carried.kind or carried.topic, parent)
         if kind is None and carried.inner and fits(carried.inner, amount.unit):
             kind = carried.inner

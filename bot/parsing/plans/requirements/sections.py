@@ -24,7 +24,7 @@ def heading_audience(heads: tuple[str, ...]) -> Audience | None:
 
 
 def lead_audience(entry: Entry) -> Audience | None:
-    """A line without amounts that begins with a group of people by years ("到校三年以内的青年教师，…")."""
+    """A line without amounts that begins with a group of people by years ("入职未满两年的同事，…")."""
     if entry.heading or len(entry.folded) > 60 or amounts_in(entry.folded) or entry.mark:
         return None
     subject = subject_at(entry.folded, 0, len(entry.folded))

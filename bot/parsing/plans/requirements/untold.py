@@ -32,7 +32,7 @@ def untold(clause: Clause, named: list[Mention], found: list[RequirementDraft]) 
     if kind is None:
         return None
     audience = audience_for(clause, kind, None)
-    if "subject" in audience:  # "语数英每周都有" speaks of their groups
+    if "subject" in audience:  # subjects that meet every week are their groups
         audience = {"and": [{"group": "每个教研组"}, audience]}
         carried.named = [audience]
     per = "event" if every else period_in(clause.text) or "unstated"
@@ -58,7 +58,7 @@ def _halved(clause: Clause, kind: str, found: list[RequirementDraft]) -> Require
 
 
 def handed_in(clause: Clause, sizes: list[Amount]) -> RequirementDraft | None:
-    """ "各组长交总结，不少于1500字": one piece, though no clause says so."""
+    """ "学期末人人交小结，八百字以上": one piece, though no clause says so."""
     if clause.carried.written is None:
         return None
     start, end, kind = clause.carried.written

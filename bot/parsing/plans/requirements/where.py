@@ -32,7 +32,7 @@ _SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _GOOD = re.compile(r"精品|优秀课例|优质|质量较高|高质量|优秀(?=反思|案例|教案|论文)")
 _OF = (
-    ("mentor", re.compile(r"(?:听|观摩|跟听)(?:指导)?(?:师傅|导师)")),
+    ("mentor", re.compile(r"(?:听|观摩|跟听)(?:指导)?(?:师傅|导师|指导教师)")),
     ("mentee", re.compile(r"(?:听|试听)(?:徒弟|青年教师)|为徒弟听|由师傅试听")),
 )
 
