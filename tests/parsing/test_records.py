@@ -29,7 +29,10 @@ def sorted_rows(records: list[dict[str, Any]]) -> list[str]:
     return sorted(json.dumps(record, ensure_ascii=False, sort_keys=True).replace(" ", "") for record in records)
 
 
-@pytest.mark.parametrize("row", rows_of("cases_messages_own.jsonl"), ids=lambda row: row["text"])
+LABELLED = rows_of("cases_messages_own.jsonl") + rows_of("cases_messages_unseen.jsonl")
+
+
+@pytest.mark.parametrize("row", LABELLED, ids=lambda row: row["text"])
 def test_a_message_is_read_as_labelled(row: dict[str, Any]) -> None:
     start = date.fromisoformat(row["term_start"])
     term = Frame.of(start, date(start.year + (start.month > 7), 1 if start.month > 7 else 7, 15))

@@ -53,7 +53,7 @@ def build(parts: list[Part], today: date) -> tuple[RecordDraft, ...]:
 def _records(kind: str, part: Part, today: date) -> Iterator[RecordDraft]:
     if kind == "lecture" and any(a.measure is Measure.HOURS for a in part.amounts) and not _GIVEN.search(part.text):
         kind = "training"  # whoever counts hours sat and listened
-    part = _several_days(_without_strangers(kind, part))
+    part = _several_days(kind, _without_strangers(kind, part))
     for row in _rows(kind, part):
         spans = row.values.get(Tag.DATE)
         record = _draft(row, today if spans is None else spans.start, spans.end if spans else None)
@@ -66,16 +66,16 @@ def _without_strangers(kind: str, part: Part) -> Part:
     return Part(part.text, part.kinds, {t: v for t, v in part.finds.items() if t is not Tag.PERSON}, part.each)
 
 
-def _several_days(part: Part) -> Part:
+def _several_days(kind: str, part: Part) -> Part:
     """4月8日、9日两天: neighbouring days counted together are one span."""
     days = next((a.value for a in part.amounts if a.measure is Measure.DAYS), None)
+    hours = (
+        kind == "training" and not part.each and any(a.measure is Measure.HOURS and not a.daily for a in part.amounts)
+    )
     dates = part.dates
-    if (
-        days is None
-        or days != len(dates)
-        or len(dates) < 2
-        or (dates[-1].start - dates[0].start).days != len(dates) - 1
-    ):
+    if len(dates) < 2 or not (hours or days == len(dates)):
+        return part
+    if (dates[-1].start - dates[0].start).days != len(dates) - 1:
         return part
     span = replace(dates[0], end=dates[-1].start)
     return Part(part.text, part.kinds, {**part.finds, Tag.DATE: [span]}, part.each)

@@ -47,11 +47,16 @@ def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     sheet.text = "".join(out) + text[done:]
 
 
+def _until(end: date, today: date, text: str) -> Span:
+    """周五前 is to come; 截至今天 and 清明前 said afterwards tell up to when, not when."""
+    return Span(min(end, today), None, end > today, text)
+
+
 def _span(when: When, today: date) -> Span | None:
     if when.kind == "recurrence" or when.text in _JUST_NOW:
         return None
     if when.kind == "deadline" or when.start is None:
-        return Span(when.end, None, True, when.text) if when.end else None
+        return _until(when.end, today, when.text) if when.end else None
     start, end = when.start, when.end or when.start
     if start <= today < end:
         end = today  # a span still running ends on the day of speaking

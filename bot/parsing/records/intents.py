@@ -18,6 +18,7 @@ _REQUIRED: Final = re.compile(
     "必须|至少|最少|一(?:学期|学年|年|个月|周))[^,。;]{0,10}(?:几|多少|什么|哪些)"
 )
 _TWICE: Final = re.compile("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
+_IF_ONLY: Final = re.compile("^(?:要是|如果|假如|若是|希望)[^?]*$")
 _AGAIN: Final = re.compile(
     "再(?!去|次)|放|缓|推|延|拖|挪|说|提醒|叫|催|稍|不急|忙|没空|没时间|不方便|走不开|顾不上|"
     "来不及|宽限|通融|上课|开会|不弄|不交|不写|等"
@@ -32,6 +33,8 @@ def question_of(sheet: Sheet, body: str) -> Intent | None:
     if _undoes(text, body):
         return Intent.UNDO
     if not (asking.QUESTION.search(text) or _ASKS_TO_SEE.search(text)) or standing.NOTICE.search(text):
+        return None
+    if _IF_ONLY.search(body):
         return None
     if asking.OTHERS_ASKED.search(text) and not asking.MINE.search(text):
         return None

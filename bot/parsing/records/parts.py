@@ -1,13 +1,15 @@
 """Parts of a message: one act each, with everything said about it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bot.parsing.records.amounts import Amount, Measure
-from bot.parsing.records.atoms import Sheet, Tag, tag_of
+from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
 from bot.parsing.records.dating import Span
 
+_LISTED: Final = re.compile(f"{any_of(Tag.DATE)}(?:的)?[、,和与及跟 ]*{any_of(Tag.DATE)}")
 DETAILS = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.CLASS, Tag.SLOT, Tag.VENUE, Tag.LEVEL)
 
 
@@ -32,6 +34,8 @@ class Part:
                 part.each = True
             else:
                 part.finds.setdefault(tag, []).append(sheet.values[char])
+        if len(part.dates) > max(1, len(part.pieces)) and not part.each and not _LISTED.search(text):
+            del part.dates[1:]  # 昨天的反思今天补上
         return part
 
     def all(self, tag: Tag) -> list[Any]:
