@@ -43,9 +43,7 @@ _MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep"
 _ABOUT: Final = re.compile(
     "^(?:上|中|时|主要|一起|的|我们|内容|是|集体|共同)*(?:讨论|学习|研讨|围绕|分析|解读|探讨|交流|研究|主题|聚焦|针对)"
 )
-_ON_PAPERS: Final = re.compile(
-    "批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄|考(?!试命|题)"
-)
+_ON_PAPERS: Final = re.compile("批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄")
 _SETS: Final = re.compile("出|命|编|拟|组|制|设计")
 _I_GIVE: Final = re.compile("我(?:自己)?(?:上|开|讲|做|执教)|自己(?:上|开|讲)|给[^,。]{0,8}(?:上|做|讲|作)")
 

@@ -40,14 +40,15 @@ def any_of(*tags: Tag) -> str:
     return "[" + "".join(_range(tag) for tag in tags) + "]"
 
 
+_TAGS: Final = tuple(Tag)
 ANY_ATOM: Final = re.compile("[\U000f0000-\U000ffffd]")
 _PLAIN: Final = re.compile("[^\U000f0000-\U000ffffd]+")
 
 
 def tag_of(char: str) -> Tag | None:
     """The tag of an atom, None for plain text."""
-    place = ord(char) - _BASE
-    return Tag(place // _ROOM) if 0 <= place < len(Tag) * _ROOM else None
+    place = (ord(char) - _BASE) // _ROOM
+    return _TAGS[place] if 0 <= place < len(_TAGS) else None
 
 
 @dataclass(slots=True)

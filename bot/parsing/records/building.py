@@ -130,6 +130,9 @@ def _rows(kind: str, part: Part) -> list[Row]:
     many: dict[Tag, list[Any]] = {tag: part.finds[tag] for tag in _SPLITS if len(part.all(tag)) > 1}
     for tag in (Tag.VENUE, Tag.LEVEL):
         if len(part.all(tag)) > 1:
+            if len(part.all(tag)) == len(pieces):  # 一节在本校一节在外校
+                many[tag] = part.all(tag)
+                continue
             single[tag] = "in_school" if "in_school" in part.all(tag) else part.all(tag)[0]
     if paired := _paired(pieces, many, single):
         return paired

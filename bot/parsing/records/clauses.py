@@ -19,6 +19,7 @@ _MADE: Final = frozenset(
     "exam_setting project_stage competition".split()
 )
 _COUNT_COLON: Final = re.compile(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})")  # 听课：2节 评课：1次
+_NAMED: Final = re.compile(any_of(Tag.PERSON))
 _COUNTED: Final = re.compile(any_of(Tag.AMOUNT))
 _ACTED: Final = re.compile(
     "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|讨论|交流|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|学习|"
@@ -39,7 +40,7 @@ _FILLER: Final = re.compile(
     "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
     "和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
-    "每日|每天|下课|主讲|主持|承担|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|"
+    "每日|每天|执教|[一两三四\\d]周|下课|主讲|主持|承担|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|学校|组|年级|班|期中|期末|"
     "月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|"
     "登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|"
     "嗯|哈|呢|吧|嘛|额|那个|"
@@ -129,7 +130,7 @@ def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
     return (
         bool(standing.OTHERS_ACT.search(text))
         and not standing.I_HEARD.search(text)
-        and not standing.I_HEARD.match(rest)
+        and not (_NAMED.search(text) and standing.I_HEARD.match(rest))
     )
 
 

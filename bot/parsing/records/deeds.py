@@ -29,6 +29,7 @@ _EXAM: Final = re.compile(
     f"(?:(?:出|命|编|拟|命制|编制|编写|设计|组)(?:了|完|好){0, 2}{_NEAR}{{0,12}}?)(?:题目?|"
     f"卷)(?![型材海库目])(?=[,。;!了✓ ]|$|{_A})"
 )
+_SAW: Final = re.compile(f"(?:看|观看)(?:了|完|过)?(?:[^,。;\\s书]{{0,6}}?)(?P<a>{any_of(Tag.AMOUNT)})")
 _TALK: Final = re.compile("(?:主旨|主题)?报告会?(?![册单书厅表])")
 _ATTENDS: Final = re.compile(f"{any_of(Tag.HEAR)}|参加|参与")
 _READ_THROUGH: Final = re.compile("(?:读|看)完了?(?P<x>[一-龥A-Za-z0-9·]{3,15})(?=$|[,。;! \n])")
@@ -64,6 +65,7 @@ def mend_measures(sheet: Sheet) -> None:
 
 def take_deeds(sheet: Sheet) -> None:
     """Verb and object become a KIND atom where no kind is named; quantities inside are kept."""
+    sheet.text = _SAW.sub(lambda m: _lesson_seen(sheet, m), sheet.text)
     _put(sheet, _CRITIQUE, "critique")
     _put(sheet, _BOOK, "reading", keep_kinds=True)
     _put(sheet, _EXAM, "exam_setting", keep_kinds=True)
@@ -73,6 +75,13 @@ def take_deeds(sheet: Sheet) -> None:
     _put(sheet, _CONTEST, "competition", keep_kinds=True)
     _put(sheet, _RESEARCH, "research_activity", keep_kinds=True)
     _put(sheet, _PREP, "collective_prep")
+
+
+def _lesson_seen(sheet: Sheet, match: re.Match[str]) -> str:
+    """看录像课3节: lessons watched are lessons heard."""
+    if sheet.values[match["a"]].unit not in ("节", "堂", "节课"):
+        return match[0]
+    return sheet.put(Tag.HEAR, "看了") + match["a"]
 
 
 def _through(sheet: Sheet, match: re.Match[str]) -> str:

@@ -6,12 +6,14 @@ from typing import Final
 
 from bot.parsing.records import acts
 from bot.parsing.records.amounts import Amount, Measure
-from bot.parsing.records.atoms import Sheet, Tag
+from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.clauses import Clause
 from bot.parsing.records.parts import Part
 
 _OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
 _SAME_SPOT: Final = re.compile("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
+_HEAR: Final = re.compile(any_of(Tag.HEAR))
+_MORE: Final = re.compile("又|还|再|另|也|上午|下午|晚上")
 _ELSEWHERE: Final = re.compile("回来|回校|下午|晚上|上午|早上|中午")
 _BELONGS_BEFORE: Final = re.compile("的$|^是|^时间|^日期|^在")
 
@@ -24,6 +26,8 @@ def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
     for at, part in enumerate(stretches):
         if parts and not part.finds and acts.ALL_HEARD.match(part.text):
             parts[-1].kinds = acts.as_heard(parts[-1].kinds)  # 讲座《…》，听了
+        elif parts and _tells_how_many(part, parts[-1]):
+            parts[-1].take(part)
         elif part.kinds:
             parts += _first_of(waiting, part)
             waiting = []
@@ -48,6 +52,13 @@ def _stretches(clauses: list[Clause], sheet: Sheet) -> list[Part]:
             if part.kinds or part.finds:
                 out.append(part)
     return out
+
+
+def _tells_how_many(part: Part, last: Part) -> bool:
+    """葛老师上公开课，我听了两节: the hearing of the lesson just named."""
+    heard = part.kinds == ["observation"] and set(part.finds) == {Tag.AMOUNT} and bool(_HEAR.search(part.text))
+    named = last.kinds == ["observation"] and bool(last.all(Tag.PERSON)) and not last.pieces
+    return heard and named and not _MORE.search(part.text)
 
 
 def _looks_ahead(part: Part, parts: list[Part], rest: list[Part]) -> bool:

@@ -54,7 +54,7 @@ _LEVELS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         "(自治区|国家|省|市|区|县|旗|校|国)级",
-        "全(国|省|市|区|县|校|旗)(?![老教师学生体])",
+        "全(国|省|市|区|县|旗)(?!体)|全校(?![老教师学生体])",
         "(省|市|区|县)(?:里|上)(?:的|面|组织|举办)?",
         rf"(?<![一-龥])(省|市|区|县|校){_AFTER_LEVEL}",
         rf"(?<=[了获得评上拿加在过是的为届])(省|市|区|县|校){_AFTER_LEVEL}",
@@ -114,7 +114,7 @@ def take_venues(sheet: Sheet) -> None:
 def take_levels(sheet: Sheet) -> None:
     """区级, 全省, 市里 … become LEVEL atoms."""
     for pattern in _LEVELS:
-        sheet.sub(pattern, Tag.LEVEL, lambda m: _LEVEL_WORDS[m[1]])
+        sheet.sub(pattern, Tag.LEVEL, lambda m: _LEVEL_WORDS[m[1] or "校"])
 
 
 def take_subjects(sheet: Sheet) -> None:
