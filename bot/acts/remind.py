@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from bot.acts.concern import Concerns
 from bot.acts.post import post
-from bot.domain.holidays import is_school_day
-from bot.domain.manners import STALE_AFTER, Overrides, Told, is_quiet, item_step, quota_look, quota_step
+from bot.domain.holidays import add_school_days, is_school_day
+from bot.domain.manners import AFTER_DEADLINE, STALE_AFTER, Overrides, Told, is_quiet, item_step, quota_look, quota_step
 from bot.domain.messages import Message, MessageDuty, MessageKind, MessageStatus
 from bot.domain.progress import Progress
 from bot.domain.requirements import Obligation, Snooze
@@ -105,7 +105,8 @@ def _told_of_obligations(session: Session, school: School, ids: Iterable[int]) -
 def _item_duties(
     session: Session, school: School, term: Term, today: date, overrides: Overrides, duties: Duties
 ) -> None:
-    items = [item for item in items_between(session, school, today.replace(day=1), term.end_on) if not item.done_at]
+    late = add_school_days(today, -max(AFTER_DEADLINE) - 1, overrides)  # deadlines just missed still have their word
+    items = [item for item in items_between(session, school, late, term.end_on) if not item.done_at]
     items = [item for item in items if item.outside is None]
     marks = all_marks(session)
     told = _told_of_items(session, [item.id or 0 for item in items])
