@@ -5,11 +5,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.acts.post import post
+from bot.domain.holidays import is_school_day
 from bot.domain.manners import is_quiet
 from bot.domain.messages import Message, MessageKind, MessageStatus, Reply
 from bot.domain.schools import School, school_day
 from bot.store import outbox
 from bot.store.people import office_of
+from bot.store.schools import overrides_of
 
 
 def drop_stale(session: Session, school: School, now: datetime) -> int:
@@ -24,7 +26,7 @@ def drop_stale(session: Session, school: School, now: datetime) -> int:
     for message in dropped:
         # Where nobody has signed in there was nowhere to send it: no fault to report.
         outbox.end(session, message, MessageStatus.CANCELLED, "stale" if message.attempts else "no account")
-    if not is_quiet(school, now):
+    if not is_quiet(school, now) and is_school_day(school_day(school, now), overrides_of(session, school)):
         _tell(session, school, now)
     return len(dropped)
 

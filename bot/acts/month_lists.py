@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from bot.acts.concern import Concerns
 from bot.acts.post import post
 from bot.acts.rights import require_office
-from bot.domain.manners import after_quiet, is_quiet, month_draft_day, month_send_day
+from bot.domain.holidays import add_school_days, is_school_day
+from bot.domain.manners import is_quiet, month_draft_day, month_send_day
 from bot.domain.messages import MessageKind, Offer, Reply
 from bot.domain.people import Person, display_name
 from bot.domain.periods import month_of
@@ -27,7 +28,9 @@ def prepare_month_lists(session: Session, school: School, now: datetime) -> None
     """Draft what is due to the office, send what is approved and due, and say once what stayed unapproved."""
     today = school_day(school, now)
     term = term_at(session, school, today)
-    if term is None or is_quiet(school, now) or local_time(school, now).time() < school.month_list_at:
+    if term is None or not is_school_day(today, overrides_of(session, school)):
+        return
+    if is_quiet(school, now) or local_time(school, now).time() < school.month_list_at:
         return
     for month in _months_near(today):
         _draft(session, school, term, month, now)
@@ -57,7 +60,7 @@ def _draft(session: Session, school: School, term: Term, month: date, now: datet
         return
     send_at = instant(school, send_on, school.month_list_at)
     if send_at <= now:  # imported in mid-month: what is left of it goes out on the next school morning
-        send_at = after_quiet(school, instant(school, today + timedelta(days=1), school.month_list_at), overrides)
+        send_at = instant(school, add_school_days(today, 1, overrides), school.month_list_at)
     row = MonthList(school_id=school.id or 0, month_on=month, drafted_at=now, send_at=send_at)
     session.add(row)
     session.flush()
