@@ -4,6 +4,8 @@ import asyncio
 import json
 from typing import Any
 
+AGAIN_SECONDS = 0.05
+
 
 class LineLostError(Exception):
     """The server went away before it had answered."""
@@ -13,23 +15,35 @@ class Line:
     """A connection that is opened when needed and used for one request at a time."""
 
     def __init__(self, port: int, cookie: str = "") -> None:
+        self.cookie = cookie  # may be another's with each request
         self._port = port
-        self._head = (
-            f"Host: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nCookie: {cookie}\r\n"
-            "Content-Type: application/json\r\n"
-        )
+        self._here = f"127.0.0.1:{port}"
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def say(self, client_id: str, text: str, *, path: str = "/say") -> dict[str, Any]:
         """Send a message; raises `LineLostError` when nobody knows whether it arrived."""
         return await self._ask("POST", path, json.dumps({"client_id": client_id, "text": text}).encode())
 
+    async def say_until_taken(self, client_id: str, text: str, patience: float) -> None:
+        """As the page does: the same client id again until the server confirms it; `patience` in seconds."""
+        async with asyncio.timeout(patience):
+            while True:
+                try:
+                    await self.say(client_id, text)
+                except LineLostError:
+                    await asyncio.sleep(AGAIN_SECONDS)
+                else:
+                    return
+
     async def feed(self) -> dict[str, Any]:
         """Read the last page of the conversation."""
         return await self._ask("GET", "/feed", b"")
 
     async def _ask(self, method: str, path: str, body: bytes) -> dict[str, Any]:
-        head = f"{method} {path} HTTP/1.1\r\n{self._head}Content-Length: {len(body)}\r\n\r\n"
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: {self._here}\r\nOrigin: http://{self._here}\r\n"
+            f"Cookie: {self.cookie}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
         try:
             reader, writer = self._streams = self._streams or await asyncio.open_connection("127.0.0.1", self._port)
             writer.write(head.encode() + body)

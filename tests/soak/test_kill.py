@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 from bot.domain.messages import Incoming, Message, MessageStatus
 from bot.domain.records import Record
 from bot.store.engine import Database
-from tests.end_to_end.lines import Line, LineLostError
+from tests.end_to_end.lines import AGAIN_SECONDS, Line
 from tests.end_to_end.schools import cookie_of, prepare_school
 from tests.end_to_end.serving import Serving
 
@@ -33,7 +33,6 @@ PEOPLE = 20
 EACH = 10  # logs of a person in a burst
 LOGS = PEOPLE * EACH
 EARLIEST, LATEST = 0.05, 0.85  # of the time an undisturbed burst takes
-AGAIN_SECONDS = 0.05
 DRAIN_SECONDS = 60
 WORDS = ("/log 听课", "/log 反思 2", "今天听了一节课", "/log 读书")
 
@@ -104,21 +103,8 @@ async def send_burst(school: School, burst: str) -> None:
 async def send_as(school: School, person: str, burst: str) -> None:
     line = Line(school.serving.port, cookie_of(school.serving.home, person))
     for number in range(EACH):
-        await send_until_taken(line, f"{burst}-{number:04}", WORDS[number % len(WORDS)])
+        await line.say_until_taken(f"{burst}-{number:04}", WORDS[number % len(WORDS)], DRAIN_SECONDS)
     line.hang_up()
-
-
-async def send_until_taken(line: Line, client_id: str, text: str) -> None:
-    """As the page does: the same client id again until the server has confirmed it."""
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            await line.say(client_id, text)
-        except LineLostError:
-            await asyncio.sleep(AGAIN_SECONDS)
-        else:
-            return
-    pytest.fail(f"{client_id} was not taken in {DRAIN_SECONDS} s:\n{line}")
 
 
 async def send_burst_and_kill(school: School, burst: str, instant: float) -> int:
