@@ -8,6 +8,8 @@ from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 
 _HEAR: Final = any_of(Tag.HEAR)
 _P: Final = any_of(Tag.PERSON)
+_BEFORE_HEAR: Final = re.compile(f"(?:^|(?<=[,。;\\n 、]))([一-龥]{{2,3}})(?=的[^,。;]{{0,10}}{_HEAR})")
+_AFTER_KIND: Final = re.compile(f"(?<={any_of(Tag.KIND)})([一-龥]{{2,3}})(?=$|[ ,。;!])")
 _HEARD: Final = re.compile(_HEAR)
 _AFTER_HEAR: Final = re.compile(
     rf"(?<={_HEAR})([一-龥]{{2,4}}?)(?=的|上|讲|{any_of(Tag.AMOUNT, Tag.SUBJECT)}|[、和与 ]|$|各)"
@@ -66,6 +68,9 @@ def take_essay_titles(sheet: Sheet) -> None:
 
 def take_leftovers(sheet: Sheet, *, command: bool) -> None:
     """Bare names after 听 become people; in a terse message lone words become a name or the title."""
+    sheet.sub(_BEFORE_HEAR, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
+    if ("observation",) in sheet.all(Tag.KIND):
+        sheet.sub(_AFTER_KIND, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
     for _ in range(3):
         sheet.sub(_AFTER_HEAR, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
         sheet.text = _IN_LIST.sub(lambda m: m[1] + sheet.put(Tag.PERSON, m[2]) if _is_name(m[2]) else m[0], sheet.text)

@@ -21,7 +21,7 @@ SURNAMES: Final = frozenset(
     "隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
 )
 # Letters that are rare surnames but stand before 老师 as something else (新任老师, 全体老师, 同组老师, 给老师 …).
-_HARDLY: Final = frozenset("班全位来那国都相国向明公平由初修时成应原支元利居干但展连满师和与同跟请让给对有各新好")
+_HARDLY: Final = frozenset("区班全位来那国都相国向明公平由初修时成应原支元利居干但展连满师和与同跟请让给对有各新好")
 _COMPOUND: Final = (
     "欧阳",
     "上官",
@@ -52,7 +52,7 @@ _NOT_A_NAME_AFTER: Final = re.compile("们|好(?!的)|请|您好|节|用书")
 _GIVEN: Final = re.compile("^[一-龥]{1,2}$")
 # Where a name may begin: after these letters, or after anything that is not Han.
 _BOUNDARY: Final = frozenset(
-    "了的听和跟与及由是在请到完过课节评去看给对组班校级父段部为同陪找向有长任问见把让次上下午室"
+    "大了的听和跟与及由是在请到完过课节评去看给对组班校级父段部为同陪找向有长任问见把让次上下午室"
     "区县市省友师傅徒弟位名叫又还有以及而有带教员天日晚早学科文理"
 )
 _GIVEN_STOP: Final = frozenset(

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.parsing.records import people
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.kind_words import find_kinds
 
@@ -70,6 +71,7 @@ _LEAD: Final = re.compile(
     "主持|刚刚|今天|今年|我们|我|的(?=..)|听(?!力|说))"
     "|^(?:去|到|看|做|上|开|讲|学|办|和|与|在|又|还|才|刚|场|节|次|期|是|把|有)+"
 )
+_ROLE: Final = re.compile("(?:著名)?(?:特级教师|名师|专家|教育家|正高级教师|教授|博士|教师|导师)")
 _TRAIL: Final = re.compile("(?:的|方面的?|专题|主题|系列|专项|类)+$")
 _BEFORE_TALK: Final = re.compile(
     rf"(?P<x>{_TEXT}{{2,20}}(?:\.\d{_TEXT}{{0,8}})?)(?:方面的?|的|专题|主题|系列|专项)?(?={_K})"
@@ -133,6 +135,9 @@ def take_topics(sheet: Sheet) -> None:
         if sheet.values.get(match.string[match.end()]) not in (("training",), ("lecture",)):
             return match[0]
         topic = _LEAD.sub("", _TRAIL.sub("", match["x"]))
+        role = _ROLE.match(topic)
+        if role and people.is_name(topic[role.end() :]):
+            return match[0][: match[0].rindex(topic)] + sheet.put(Tag.PERSON, topic[role.end() :]) + "的"
         if len(topic) < 2 or _NO_TOPIC.match(topic):
             return match[0]
         return match[0][: match["x"].rindex(topic)] + sheet.put(Tag.TITLE, topic)
