@@ -25,10 +25,10 @@ from bot.store.schools import school_by_id, schools_of
 log = logging.getLogger(__name__)
 
 LONGEST = 5000  # characters; more is no message but a document
-CALM = "刚才没有处理成功，您发的内容已经留下，教科室会看到。请稍后再发一次。"
+CALM = "刚才没有处理成功，没有登记。您发的内容已留存，教科室会看到；请稍后再发一次。"
 UNREAD = "这句话没有登记。做完一件事就发一句，例如：听课 1 节；想看任务发“进度”，想看用法发“帮助”。"
 STALE = "这个按钮已经过期。发“待办”看现在要做什么，发“帮助”看能说什么。"
-USED = "这个按钮已经点过了。"
+USED = "这个按钮已经点过，不用再点。发“记录”可以看登记过什么。"
 
 
 def handle(database: Database, incoming_id: int, now: datetime, secret: bytes) -> None:
@@ -82,7 +82,7 @@ def _school(session: Session, account: Account) -> School | None:
 
 def stranger(school: School) -> Reply:
     """One neutral line and whom to ask."""
-    return Reply(f"这里只对{school.name}的老师开放。如果您是本校老师，请向{school.contact}要一个个人链接。")
+    return Reply(f"这里只对{school.name}的老师开放。如果您是本校老师，请向{school.contact}索取您的个人链接。")
 
 
 def _turn(session: Session, school: School, account: Account, incoming: Incoming, now: datetime) -> Turn:

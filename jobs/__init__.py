@@ -23,7 +23,7 @@ class Job(NamedTuple):
 
 # Ticks stand off the full minutes at which everybody else's do.
 JOBS: tuple[Job, ...] = (
-    Job("upkeep", "核对各人任务，新周期开始时立账", {"minute": "3-58/5"}, upkeep.run),
+    Job("upkeep", "核对各人任务，新周期开始时立任务", {"minute": "3-58/5"}, upkeep.run),
     Job("month_tasks", "月度安排：提前给教科室过目，批准后按时发出", {"minute": "1-56/5"}, month_tasks.run),
     Job("reminders", "每日提醒：每人最多一条，合并发送", {"minute": "*/2"}, reminders.run),
     Job("digests", "每周小结：教师、组长、教科室", {"minute": "2-57/5"}, digests.run),

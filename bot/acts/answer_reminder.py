@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, select
 
 from bot.acts.post import post
+from bot.acts.rights import require_office
 from bot.domain.holidays import add_school_days
-from bot.domain.messages import MessageKind, Reply
-from bot.domain.people import Person
+from bot.domain.messages import MessageKind, Offer, Reply
+from bot.domain.people import Person, display_name
 from bot.domain.plans import ItemMark, PlanItem
-from bot.domain.requirements import Obligation, Requirement, Snooze
+from bot.domain.requirements import Exemption, Obligation, Requirement, Snooze
 from bot.domain.schools import School, school_day
 from bot.errors import NotFound, UserError
 from bot.rendering.words import clipped
 from bot.store.audit import note
+from bot.store.inbox import insert_new
 from bot.store.people import office_of
 from bot.store.schools import overrides_of
 
@@ -59,8 +61,37 @@ def ask_off(session: Session, school: School, who: Person, now: datetime, obliga
 
 
 def _tell_office(session: Session, school: School, who: Person, now: datetime, obligation_id: int, title: str) -> None:
-    text = f"{who.name}老师说「{clipped(title, 30)}」不适用于自己，请核实。在您处理之前，不再提醒这位老师这一项。"
+    text = f"{who.name}老师说「{clipped(title, 30)}」不适用于自己，请核实。处理之前，不再提醒这位老师这一项。"
+    offers = (
+        Offer("同意免做", "decide_off", {"obligation": obligation_id, "grant": True}),
+        Offer("仍需完成", "decide_off", {"obligation": obligation_id, "grant": False}),
+    )
     for person in office_of(session, school):
         key = f"ask_off:{obligation_id}:{person.id}"
         why = f"obligation {obligation_id} asked off"
-        post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why=why)
+        post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text, offers), now=now, why=why)
+
+
+def decide_off(
+    session: Session, school: School, who: Person | None, now: datetime, obligation_id: int, *, grant: bool
+) -> tuple[str, str]:
+    """The office lets somebody off, or not; the person hears of it. The name and the duty's title. Raises NotFound."""
+    require_office(session, who)
+    obligation = session.get(Obligation, obligation_id)
+    if obligation is None or obligation.person_id is None or obligation.school_id != school.id:
+        raise NotFound("这一项任务已经不在了。")
+    person, requirement = session.get(Person, obligation.person_id), session.get(Requirement, obligation.requirement_id)
+    if person is None or requirement is None:
+        raise NotFound("这一项任务已经不在了。")
+    title, decider = requirement.rule().title, who.id if who else None
+    obligation.asked_off_at = None
+    session.add(obligation)
+    if grant:
+        row = Exemption(obligation_id=obligation_id, reason="教科室核实：不适用", by_id=decider, at=now)
+        insert_new(session, row)
+    note(session, person.school_id, now, decider, "decide_off", f"obligation {obligation_id}", grant=grant)
+    said = "已同意您免做" if grant else "核实后仍需完成"
+    key = f"decide_off:{obligation_id}:{now.isoformat()}"
+    letter = Reply(f"{display_name(person.name)}，教科室{said}「{clipped(title, 30)}」。")
+    post(session, person, MessageKind.OFFICE_NOTE, key, letter, now=now, why=f"obligation {obligation_id} decided")
+    return person.name, title

@@ -105,16 +105,19 @@ class _Week:
     def _office_lines(self) -> list[str]:
         logged = sum(len(records) for records in self.records.values())
         people = sum(1 for records in self.records.values() if records)
-        lines = [f"· 本周 {people} 位老师登记了 {logged} 条。"] if logged else []
+        lines = [f"· 本周 {people} 位老师登记了 {logged} 条"] if logged else []
         views = sorted(self._views(None), key=lambda view: len(view.behind), reverse=True)
         lines += [
-            f"· {view.title}：{view.done}/{view.owed} 人已完成，{len(view.behind)} 人进度偏慢" for view in views[:6]
+            f"· {view.title}：{view.done}/{view.owed} 人已完成，{len(view.behind)} 人未到进度" for view in views[:6]
         ]
         groups = [row for row in self.rows if row.group_id and row.standing is Standing.BEHIND]
         named = {group.id: group.name for group in self.groups}
         lines += [f"· {named.get(row.group_id, '')}：{standing_line(row)}" for row in groups[:6]]
         lines += [f"· 下周：{item_line(item)}" for item in self.coming[:8]]
-        lines += [f"· {row.month_on.month} 月的安排还等您批准" for row in waiting_lists(self.session, self.school)]
+        lines += [
+            f"· {row.month_on.month} 月的安排等您批准，请点那条消息下的“批准发送”"
+            for row in waiting_lists(self.session, self.school)
+        ]
         return ["【全校】", *lines] if lines else []
 
 

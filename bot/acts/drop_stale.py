@@ -46,8 +46,8 @@ def _tell(session: Session, school: School, now: datetime) -> None:
         message.told_at = now
         session.add(message)
     people = len({message.person_id for message in lost})
-    why = "对方停用了机器人，或服务中断过久"
-    text = f"有 {len(lost)} 条消息没有送到（涉及 {people} 位老师）：{why}。可运行 yanling doctor 查看。"
+    why = "可能是对方停用了机器人，也可能是服务中断过久"
+    text = f"有 {len(lost)} 条消息没有送到，涉及 {people} 位老师。{why}。可运行 yanling doctor 查看。"
     for person in office_of(session, school):
         key = f"lost:{school_day(school, now)}:{lost[0].id}:{person.id}"
         post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why="messages lost")

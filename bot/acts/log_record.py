@@ -18,7 +18,7 @@ from bot.parsing.records import RecordDraft
 from bot.rendering.words import full_day
 from bot.store.audit import note
 from bot.store.people import groups_of_person
-from bot.store.progress import of_person, progress_of
+from bot.store.progress import of_kinds, of_person, progress_of
 from bot.store.records import last_entry
 from bot.store.schools import overrides_of
 
@@ -102,9 +102,8 @@ def counted_for(
 ) -> tuple[Progress, ...]:
     """The running duties that these records count for, freshly counted; they are looked at again at the next tick."""
     groups = {record.group_id for record in records if record.group_id is not None}
-    rows = progress_of(
-        session, school.id or 0, today, overrides_of(session, school), only=of_person(who.id or 0, groups)
-    )
+    only = of_person(who.id or 0, groups) & of_kinds({record.kind for record in records})
+    rows = progress_of(session, school.id or 0, today, overrides_of(session, school), only=only)
     counted = tuple(row for row in rows if any(_counts(row, record) for record in records))
     ids = [row.obligation_id for row in counted]
     session.execute(update(Obligation).where(col(Obligation.id).in_(ids)).values(next_look_at=now))

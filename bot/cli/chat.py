@@ -29,7 +29,7 @@ def chat(name: Annotated[str, typer.Option("--as", help="以哪位老师的身�
             person = the_person(session, the_school(session, house.settings), name)
             ensure_account(session, *LANE, f"p{person.id}", person.id)
             outbox.take_over(session, LANE, now())
-        console.print(f"以 {name} 的身份对话，发“帮助”看能说什么。")
+        console.print(f"以{name}的身份对话，发“帮助”看能说什么。")
         _converse(house, f"p{person.id}")
 
 

@@ -18,13 +18,13 @@ from bot.domain.schools import School
 from bot.errors import SettingsError, UserError
 from bot.settings import Settings, load_settings
 from bot.store.engine import Database
-from bot.store.people import people_named
+from bot.store.people import people_named, staff_of
 from bot.store.schools import schools_of
 
 # Into a file or a pipe tables keep a readable width; a terminal tells its own.
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
-DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="日期，如 2026-08-31")]
 
 
 class Desk(NamedTuple):
@@ -65,14 +65,16 @@ def the_school(session: Session, settings: Settings, *, make: bool = False) -> S
 
 
 def the_person(session: Session, school: School, name: str) -> Person:
-    """Somebody by name (or name with staff number); raises UserError when nobody or several are meant."""
+    """Somebody by name, or by number where two have the name; raises UserError when nobody or several are meant."""
     people = people_named(session, school, name)
+    if not people and name.isascii() and name.isdigit():
+        people = [person for person in staff_of(session, school) if person.id == int(name)]
     if len(people) == 1:
         return people[0]
     if not people:
         raise UserError(f"名册里没有“{name}”。")
     keys = "、".join(f"{person.name}（{person.subject or '未写学科'}，编号 {person.id}）" for person in people)
-    raise UserError(f"有 {len(people)} 位“{name}”：{keys}。请先在名册里区分。")
+    raise UserError(f"有 {len(people)} 位“{name}”：{keys}。请用编号代替姓名。")
 
 
 def day_of(value: datetime | None) -> date | None:

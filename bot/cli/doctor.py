@@ -12,7 +12,6 @@ from bot.domain.holidays import holiday_source
 from bot.domain.messages import Incoming, Message, MessageStatus
 from bot.domain.people import Account
 from bot.domain.schools import School, school_day
-from bot.rendering.words import day_text
 from bot.store.people import office_of, staff_of
 from bot.store.schools import schools_of, term_at
 
@@ -48,8 +47,9 @@ def _queues(session: Session) -> Iterator[Finding]:
     pending = session.exec(select(func.count()).where(Message.status == MessageStatus.PENDING)).one()
     failed = session.exec(select(func.count()).where(Message.status == MessageStatus.FAILED)).one()
     yield True, f"收件箱：{waiting} 条待处理；发件箱：{pending} 条待发"
-    yield not aside, f"{aside} 条消息没有处理成功" + ("，详情见 incoming 表的 fault 列" if aside else "")
-    yield not failed, f"{failed} 条消息没有送到" + ("，对方可能停用了机器人，请重新发个人链接" if failed else "")
+    yield not aside, f"{aside} 条消息没有处理成功，详情见 incoming 表的 fault 列" if aside else "收到的消息都已处理"
+    hint = "对方可能停用了机器人，请重新发个人链接"
+    yield not failed, f"{failed} 条消息没有送到，{hint}" if failed else "没有送不到的消息"
 
 
 def _school(session: Session, school: School) -> Iterator[Finding]:
@@ -70,5 +70,5 @@ def _school(session: Session, school: School) -> Iterator[Finding]:
         return
     yield term.end_on >= today, f"学期「{term.name}」：{term.start_on} 至 {term.end_on}"
     computed = holiday_source(term.end_on) == "computed"
-    note = f"，{day_text(term.end_on)}所在年份的放假安排尚未公布，按节日推算" if computed else ""
-    yield True, f"节假日：国务院安排{note}"
+    note = f"；{term.end_on.year} 年的放假安排本程序还没有，先按节日推算" if computed else ""
+    yield True, f"节假日：按国务院放假安排{note}"

@@ -36,13 +36,18 @@ def roster(file: Path, yes: Yes = False) -> None:
     with desk() as house:
         draft = read_roster(_bytes(file), file.name)
         show_roster(draft)
-        if not yes and not typer.confirm(f"导入这 {len(draft.people)} 人？", default=True):
-            raise typer.Exit(1)
+        _confirm(f"导入这 {len(draft.people)} 人？", yes=yes)
         with house.database.transaction() as session:
             school = the_school(session, house.settings, make=True)
             _refuse_sample(school)
             outcome = import_roster(session, school, None, now(), draft)
         show_roster_outcome(outcome)
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if not yes and not typer.confirm(question, default=True):
+        console.print("没有导入。")
+        raise typer.Exit(1)
 
 
 def _bytes(file: Path) -> bytes:
@@ -61,7 +66,7 @@ def _refuse_sample(school: School) -> None:
 
 def show_roster(draft: RosterDraft) -> None:
     """The draft: counts and every fault by row, with what happens by default."""
-    console.print(f"「{draft.sheet}」读到 {len(draft.people)} 人；不是人员的行：{len(draft.not_people_rows)}。")
+    console.print(f"名册读到 {len(draft.people)} 人，另有 {len(draft.not_people_rows)} 行不是人员，已跳过。")
     for line in draft.notes:
         console.print(f"  · {line}", soft_wrap=True)
     if not draft.problems:
@@ -103,8 +108,7 @@ def plan(
         draft = read_plan(data, file.name, frame=frame, part=part)
         show_plan(draft, frame)
         answers = _answers(draft.questions, yes=yes)
-        if not yes and not typer.confirm("确认导入？", default=True):
-            raise typer.Exit(1)
+        _confirm("确认导入？", yes=yes)
         with house.database.transaction() as session:
             _offer_term(session, school, frame, yes=yes)
             source = Source(file.name, data, part or 0)
@@ -205,7 +209,9 @@ def show_plan_outcome(outcome: PlanOutcome) -> None:
     """What was stored, and what is kept as text only."""
     console.print(f"✓ 计划：新增日程 {outcome.items} 项，要求 {outcome.rules} 条；新立任务 {outcome.obligations} 项。")
     for word, names in outcome.unknown:
-        console.print(f"[yellow]名册缺{word}[/yellow]，按它分的要求没有分到：{listed(names)}。补进名册再导入一次即可。")
+        console.print(
+            f"[yellow]以下老师的名册里没有{word}[/yellow]，按它分的要求没有分给他们：{listed(names)}。补进名册再导入一次即可。"
+        )
     if outcome.kept:
         console.print(f"其中 {len(outcome.kept)} 条先存档，暂不自动统计：")
         for sentence, why in outcome.kept:

@@ -14,4 +14,4 @@ def invite(name: Annotated[str, typer.Argument(help="老师的姓名")]) -> None
         school = the_school(session, house.settings)
         code = act.invite(session, None, now(), the_person(session, school, name))
         console.print(f"{name}：{house.settings.web_url}/in/{code}", soft_wrap=True)
-        console.print(f"或打开 {house.settings.web_url} 输入代码 {code}", soft_wrap=True)
+        console.print(f"或打开 {house.settings.web_url} 输入登录码 {code}", soft_wrap=True)

@@ -16,7 +16,7 @@ from bot.acts.month_lists import approve_month_list, waiting_lists
 from bot.cli.desk import console, desk
 from bot.delivery import Sent, load_lane, unload
 from bot.domain.manners import moments_of
-from bot.domain.messages import Message, MessageStatus
+from bot.domain.messages import Message, MessageKind, MessageStatus
 from bot.domain.people import Account, Person
 from bot.domain.schools import DayDone, School, local_time
 from bot.errors import UserError
@@ -29,6 +29,15 @@ from jobs import JOBS, run_job
 
 LANE = ("rehearsal", "rehearsal")
 MOST_DAYS = 400
+KIND_WORDS = {
+    MessageKind.REPLY: "回复",
+    MessageKind.REMINDER: "提醒",
+    MessageKind.MONTH_DRAFT: "月度安排待批",
+    MessageKind.MONTH_LIST: "月度安排",
+    MessageKind.DIGEST: "本周小结",
+    MessageKind.OFFICE_NOTE: "告知教科室",
+    MessageKind.BROADCAST: "通知",
+}
 
 
 class Line(NamedTuple):
@@ -65,9 +74,8 @@ def _print(line: Line, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(line._asdict(), ensure_ascii=False) + "\n")
         return
     at = datetime.fromisoformat(line.at)
-    console.print(
-        f"[bold]{day_text(at.date())} {at:%H:%M}[/bold] → {line.to}（{line.kind}；{line.why}）", soft_wrap=True
-    )
+    when = f"{day_text(at.date())} {at:%H:%M}"
+    console.print(f"[bold]{when}[/bold] → {line.to}（{KIND_WORDS[MessageKind(line.kind)]}）", soft_wrap=True)
     console.print(line.text, soft_wrap=True)
     console.print()
 

@@ -20,4 +20,4 @@ def role(
     with desk() as house, house.database.transaction() as session:
         person = the_person(session, the_school(session, house.settings), name)
         give_role(session, None, now(), person, role_name)
-        console.print(f"✓ {name} 的身份：{ROLE_WORDS[role_name]}。")
+        console.print(f"✓ {name}的身份：{ROLE_WORDS[role_name]}。")

@@ -34,9 +34,9 @@ def _month(turn: Turn) -> date:
     if number is not None and 1 <= number <= 12:
         around = [date(year, int(number), 1) for year in (this.year - 1, this.year, this.year + 1)]
         return min(around, key=lambda month: abs((month - this).days))
-    if "下" in turn.text:
+    if re.search("下个?月", turn.text):
         return (this + timedelta(days=32)).replace(day=1)
-    return (this - timedelta(days=1)).replace(day=1) if "上" in turn.text else this
+    return (this - timedelta(days=1)).replace(day=1) if re.search("上个?月", turn.text) else this
 
 
 COMMAND = Command(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.acts.answer_reminder import ask_off, mark_item, snooze
+from bot.acts.answer_reminder import ask_off, decide_off, mark_item, snooze
 from bot.acts.month_lists import approve_month_list
 from bot.commands.turn import Command, Turn
 from bot.domain.messages import Offer, Reply
@@ -42,6 +42,14 @@ def press_ask_off(turn: Turn, values: Mapping[str, Any]) -> Reply:
     return Reply(f"已请教科室核实「{title}」是否适用于您，核实前不再提醒这一项。")
 
 
+def press_decide(turn: Turn, values: Mapping[str, Any]) -> Reply:
+    """同意免做 / 仍需完成."""
+    grant = bool(values["grant"])
+    act = (turn.session, turn.school, turn.person, turn.now, int(values["obligation"]))
+    name, title = decide_off(*act, grant=grant)
+    return Reply(f"已{'同意免做' if grant else '请对方继续完成'}：{name}老师的「{title}」，已告诉对方。")
+
+
 def press_approve(turn: Turn, values: Mapping[str, Any]) -> Reply:
     """批准发送 of a month's list."""
     row = approve_month_list(turn.session, turn.school, turn.person, turn.now, int(values["list"]))
@@ -68,6 +76,7 @@ COMMAND = Command(
         "later": press_later,
         "item_done": press_done,
         "ask_off": press_ask_off,
+        "decide_off": press_decide,
         "approve_month": press_approve,
     },
 )

@@ -145,7 +145,7 @@ class Exemption(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id", index=True)
     reason: str
-    by_id: int = Field(foreign_key="person.id")
+    by_id: int | None = Field(default=None, foreign_key="person.id")  # None: the operator at the machine
     at: datetime
 
 

@@ -78,4 +78,4 @@ def _group(name: str, views: Sequence[GroupView]) -> list[str]:
 
 def _view_line(view: GroupView) -> str:
     line = f"· {view.title}：{view.done}/{view.owed} 人已完成"
-    return f"{line}；进度偏慢：{listed(view.behind, 6)}" if view.behind else line
+    return f"{line}；未到进度：{listed(view.behind, 6)}" if view.behind else line

@@ -10,7 +10,7 @@ from bot.domain.requirements import Per
 from bot.rendering.words import EVERY_WORDS, PERIOD_WORDS, amount_text, clipped, figure, short_day
 
 SHORT = (Per.DAY, Per.WEEK, Per.FORTNIGHT, Per.MONTH)  # said in the title; a term's needs no word
-STANDING_WORDS = {Standing.DONE: "已完成", Standing.ON_PACE: "正常", Standing.BEHIND: "还差一些"}
+STANDING_WORDS = {Standing.DONE: "已完成", Standing.ON_PACE: "进度正常", Standing.BEHIND: "还差一些"}
 
 
 def duty_title(row: Progress) -> str:

@@ -30,9 +30,18 @@ def reminder_line(item: PlanItem, today: date) -> str:
     """An item as a reminder says it: when, how far away, what, whose."""
     whole_month = item.precision in (Precision.MONTH, Precision.MONTHS)
     day = item.end_on if whole_month else item.first_on
-    away = "" if day is None else f"，还剩 {(day - today).days} 天" if whole_month else f"，{days_ahead(day, today)}"
-    owner = f"；负责：{item.owner}" if item.owner else ""
-    return f"{item_when(item)}{away}：{clipped(item.task, 80)}{owner}"
+    if day is None:
+        return item_line(item)
+    owner = f"（负责：{item.owner}）" if item.owner else ""
+    return f"{_when_and_how_far(item, day, today, whole_month=whole_month)}：{clipped(item.task, 80)}{owner}"
+
+
+def _when_and_how_far(item: PlanItem, day: date, today: date, *, whole_month: bool) -> str:
+    """«今天截止», «4 月 20 日（周一）前，还有 4 天», «4 月 11 日至 17 日，3 天后»."""
+    if item.precision == Precision.DEADLINE and day == today:
+        return "今天截止"
+    counts_down = day > today and (whole_month or item.precision == Precision.DEADLINE)
+    return f"{item_when(item)}，" + (f"还有 {(day - today).days} 天" if counts_down else days_ahead(day, today))
 
 
 def month_text(month: date, items: Sequence[PlanItem], name: str) -> str:
@@ -46,7 +55,7 @@ def draft_text(month: date, items: Sequence[PlanItem], receivers: int, send_on: 
     lines = [f"{month.month} 月的安排请过目，共 {len(items)} 项：", *_numbered(items, with_audience=True)]
     if unowned:
         lines.append(f"其中 {unowned} 项没写负责人和对象，只发给教科室。")
-    lines.append(f"批准后，{day_text(send_on)}起发给相关的 {receivers} 位老师，每人只收到与自己有关的；不批准就不发。")
+    lines.append(f"批准后，{day_text(send_on)}发给相关的 {receivers} 位老师，每人只收到与自己有关的；不批准就不发。")
     return "\n".join(lines)
 
 

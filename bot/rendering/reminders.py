@@ -22,10 +22,11 @@ def reminder(name: str, rows: Sequence[Progress], items: Sequence[PlanItem], tod
     if single:
         text = f"{name}，{lines[0]}"
     else:
-        text = "\n".join([f"{name}，今天有 {len(lines)} 件事：", *(f"{n}. {line}" for n, line in enumerate(shown, 1))])
+        text = "\n".join([f"{name}，提醒您 {len(lines)} 件事：", *(f"{n}. {line}" for n, line in enumerate(shown, 1))])
     if rest > 0:
         text += f"\n另有 {rest} 件，发“待办”可以看全。"
-    return Reply(text, (*_offers(rows, items), Offer("稍后", "later", {})))
+    off = (Offer("不适用", "ask_off", {"obligation": rows[0].obligation_id}),) if single and rows else ()
+    return Reply(text, (*_offers(rows, items), Offer("稍后", "later", {}), *off))
 
 
 def _quota(row: Progress, *, single: bool) -> str:

@@ -88,7 +88,7 @@ def reason_text(rule: Rule, facts: Facts) -> str:
     said = [text for key, value in _flat(rule) if (text := _own(key, value, facts))]
     if said:
         return "因为您" + "，".join(said)
-    return "全体教师都有" if not rule or rule.get("all") else f"因为您属于：{audience_text(rule)}"
+    return "面向全体教师" if not rule or rule.get("all") else f"因为您属于：{audience_text(rule)}"
 
 
 def _flat(rule: Rule) -> list[tuple[str, Any]]:

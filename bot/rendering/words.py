@@ -97,7 +97,7 @@ def listed(words: Iterable[str], limit: int = 12) -> str:
     """«甲、乙、丙等 15 人»-like lists: the first names and the count of the rest."""
     every = list(words)
     shown = "、".join(every[:limit])
-    return shown if len(every) <= limit else f"{shown} 等 {len(every)} 人"
+    return shown if len(every) <= limit else f"{shown}等 {len(every)} 人"
 
 
 def clipped(text: str, limit: int) -> str:

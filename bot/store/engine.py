@@ -91,7 +91,7 @@ def _driver_named(url: str) -> str:
     try:
         make_url(url)
     except ArgumentError as error:
-        raise SettingsError("YANLING_DATABASE_URL is not a database address") from error
+        raise SettingsError("YANLING_DATABASE_URL 不是有效的数据库地址，例如 postgresql://用户:密码@localhost/yanling") from error
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)

@@ -35,7 +35,7 @@ def progress_of(
         .order_by(col(Obligation.id))
     )
     rows = list(session.exec(query if only is None else query.where(only)))
-    done = _done(session, school_id, today, only)
+    done = _done(session, school_id, today, only, groups=any(one.group_id is not None for one, _ in rows))
     paces: dict[tuple[float, date, date], float] = {}
     result = []
     for obligation, requirement in rows:
@@ -74,6 +74,12 @@ def of_person(person_id: int, group_ids: Iterable[int] = ()) -> ColumnElement[bo
     return or_(col(Obligation.person_id) == person_id, col(Obligation.group_id).in_(list(group_ids)))
 
 
+def of_kinds(kinds: Iterable[str]) -> ColumnElement[bool]:
+    """The condition for duties that these kinds of record count for."""
+    counting = select(RequirementKind.requirement_id).where(col(RequirementKind.kind).in_(list(kinds)))
+    return col(Obligation.requirement_id).in_(counting)
+
+
 def _running(today: date, school_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Obligation.school_id) == school_id,
@@ -98,7 +104,9 @@ _AMOUNT = case(
 )
 
 
-def _done(session: Session, school_id: int, today: date, only: ColumnElement[bool] | None) -> dict[int, float]:
+def _done(
+    session: Session, school_id: int, today: date, only: ColumnElement[bool] | None, *, groups: bool
+) -> dict[int, float]:
     """Obligation id → amount done; a group's activity logged by several members on one day counts once."""
     kinds = col(RequirementKind.requirement_id) == Obligation.requirement_id
     by_person: Any = (
@@ -120,6 +128,6 @@ def _done(session: Session, school_id: int, today: date, only: ColumnElement[boo
     days = a_day.subquery()
     by_group = select(days.c.id, func.sum(days.c.amount)).group_by(days.c.id)
     done: dict[int, float] = {}
-    for query in (by_person, by_group):
+    for query in (by_person, by_group) if groups else (by_person,):
         done.update({int(key): float(amount) for key, amount in session.execute(query)})
     return done

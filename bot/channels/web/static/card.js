@@ -1,6 +1,6 @@
 import { make } from "./dom.js";
 
-const STATUS_WORDS = { done: "已完成", on_pace: "按进度", behind: "还差一些" };
+const STATUS_WORDS = { done: "已完成", on_pace: "进度正常", behind: "还差一些" };
 
 /** Write a card {title, tiles: [...]} as tiles; its words are read aloud from the message's text instead. */
 export function makeCard(card) {

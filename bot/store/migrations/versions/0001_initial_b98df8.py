@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_6bfd83"
+revision = "0001_initial_b98df8"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -575,7 +575,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("obligation_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_exemption_by_id_person"),
         sa.ForeignKeyConstraint(["obligation_id"], ["obligation.id"], name="fk_exemption_obligation_id_obligation"),
