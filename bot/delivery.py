@@ -101,6 +101,8 @@ def parcel_of(message: Message, account: Account, offered: Sequence[Choice], sec
         buttons=tuple(button_of(choice, secret) for choice in offered),
         card=message.card,
         kind=message.kind,
+        edit_of=message.edit_of,
+        thread_id=message.thread_id,
     )
 
 

@@ -161,6 +161,8 @@ def _incoming(files: Path, said: Said, now: datetime) -> Incoming:
         file_sha256=digest,
         file_type=said.file.media_type[:100] if said.file else None,
         file_size=len(said.file.data) if said.file else None,
+        chat_id=said.chat_id,
+        thread_id=said.thread_id,
         said_at=said.said_at,
         received_at=now,
     )

@@ -169,9 +169,25 @@ class Offer(NamedTuple):
     values: dict[str, Any]
 
 
+class Edit(NamedTuple):
+    """The answer to a pressed button takes the place of the message it stood under, where the channel can edit.
+
+    `words` is made of `{before}`, what that message said, and `{answer}`.
+    """
+
+    message_id: int
+    words: str
+
+
 class Reply(NamedTuple):
-    """An answer: its text, its buttons, and where the channel can, a card."""
+    """An answer: its text, its buttons, and where the channel can, a card.
+
+    In a group chat text and buttons go to the person in private; `public` is what the group reads of it (None: only
+    that it was sent privately). An empty text with a public one is for the group alone.
+    """
 
     text: str
     offers: tuple[Offer, ...] = ()
     card: dict[str, Any] | None = None
+    public: str | None = None
+    edit: Edit | None = None

@@ -119,7 +119,9 @@ class Account(SQLModel, table=True):
     group_id: int | None = Field(default=None, foreign_key="staff_group.id", index=True)  # a group chat bound to it
     token_version: int = 1  # raised to end every sign-in made before
     seen_at: datetime | None = None  # the account heard from last is written to
-    blocked_at: datetime | None = None
+    blocked_at: datetime | None = None  # it cannot be written to: the person blocked us, the group threw us out
+    wrong_codes: int = 0  # wrong invitation codes since `wrong_codes_since`
+    wrong_codes_since: datetime | None = None
 
 
 class Invite(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.people import Account, Invite, Person, PersonStatus
+from bot.domain.people import Account, Group, Invite, Person, PersonStatus
 from bot.store.inbox import insert_new
 
 
@@ -46,14 +46,29 @@ def accounts_of(session: Session, person_id: int) -> list[Account]:
     return list(session.exec(query.order_by(col(Account.seen_at).desc().nulls_last(), col(Account.id).desc())))
 
 
+def group_chats_of(session: Session, school_id: int) -> list[tuple[Account, Group]]:
+    """The chats bound to the school's groups that can be written to, in order of their first word."""
+    query = (
+        select(Account, Group)
+        .join(Group, col(Group.id) == Account.group_id)
+        .where(Group.school_id == school_id, col(Account.blocked_at).is_(None))
+    )
+    return list(session.exec(query.order_by(col(Account.id))))
+
+
 def code_hash(code: str) -> str:
     """What is kept of an invitation's code."""
     return hashlib.sha256(code.strip().upper().encode()).hexdigest()
 
 
+def any_invite(session: Session, code: str) -> Invite | None:
+    """The invitation of that code, used up or not; nobody else redeems it meanwhile."""
+    return session.exec(select(Invite).where(Invite.code_hash == code_hash(code)).with_for_update()).first()
+
+
 def invite_by_code(session: Session, code: str, now: datetime) -> Invite | None:
     """The invitation of that code while it may be used."""
-    invite = session.exec(select(Invite).where(Invite.code_hash == code_hash(code))).first()
+    invite = any_invite(session, code)
     if invite is None or invite.expires_at <= now or (invite.used_at and not invite.reusable):
         return None
     return invite
