@@ -45,7 +45,7 @@ class App:
         # One process a home: whoever held lanes under this home's name before us is dead.
         self.holder = hmac.digest(self.secret, b"lane holder", "sha256").hex()[:16]
         self.inbox_wake = asyncio.Event()
-        self.channels: list[Channel] = [WebChannel(lambda _name: None)]
+        self.channels: list[Channel] = [WebChannel()]
         self.drainers = [self._drainer(channel) for channel in self.channels]
         self.house = WebHouse(
             self.database,
