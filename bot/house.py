@@ -153,11 +153,11 @@ def _incoming(files: Path, said: Said, now: datetime) -> Incoming:
     return Incoming(
         channel=said.channel,
         bot=said.bot,
-        update_id=said.update_id,
+        update_id=_storable(said.update_id),
         external_id=said.external_id,
-        text=said.text,
-        choice=said.choice,
-        file_name=said.file.name[:200] if said.file else None,
+        text=_storable(said.text),
+        choice=_storable(said.choice) if said.choice is not None else None,
+        file_name=_storable(said.file.name)[:200] if said.file else None,
         file_sha256=digest,
         file_type=said.file.media_type[:100] if said.file else None,
         file_size=len(said.file.data) if said.file else None,
@@ -166,3 +166,8 @@ def _incoming(files: Path, said: Said, now: datetime) -> Incoming:
         said_at=said.said_at,
         received_at=now,
     )
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes (NUL, half a surrogate pair): one such message must not stop those beside it."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
