@@ -249,7 +249,10 @@ def school_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def house(database: Database, school_template: Path, tmp_path: Path) -> House:
     """The school's house on a Friday of November, in a database of the test's own."""
-    template = Database(f"sqlite:///{school_template}")
-    copy_rows(template.engine, database.engine)
-    template.close()
+    if database.path:
+        shutil.copy(school_template, database.path)
+    else:
+        template = Database(f"sqlite:///{school_template}")
+        copy_rows(template.engine, database.engine)
+        template.close()
     return House(database, tmp_path / "files", FRIDAY)
