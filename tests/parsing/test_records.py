@@ -155,3 +155,40 @@ def test_amounts_come_in_many_dresses(text: str, amounts: list[int]) -> None:
 )
 def test_the_act_is_the_speakers(text: str, kinds: list[str]) -> None:
     assert [record.kind for record in read(text).records] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "lecturers"),
+    [
+        ("听了骆、卜两位老师的课", ["骆老师、卜老师"]),
+        ("听了骆老师等三位老师的课", ["骆老师"]),
+        ("跟娄主任一起听了小邵的课", ["小邵"]),
+        ("听了区教研员尤老师的讲座", ["尤老师"]),
+        ("听了名师欧阳若雪的讲座", ["欧阳若雪"]),
+        ("听课 尤立新 霍小梅", ["尤立新、霍小梅"]),
+        ("尤立新的语文课听了", ["尤立新"]),
+        ("和尤老师合作上了一节公开课", [None]),
+        ("借尤老师班上了研究课", [None]),
+        ("陪祁校长听课一节", [None]),
+        ("我是霍小梅，听课一节", [None]),
+    ],
+)
+def test_the_lecturer_is_who_taught(text: str, lecturers: list[str | None]) -> None:
+    assert [record.lecturer for record in read(text).records] == lecturers
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("刚才的反思是2篇", {"kind": "reflection", "amount": 2}),
+        ("上一条漏了班级，五(2)班", {"class_name": "五(2)班"}),
+        ("讲课老师改为霍小梅", {"lecturer": "霍小梅"}),
+        ("题目应该叫《落花生》", {"title": "落花生"}),
+        ("把昨天那条改到前天", {"date": date(2026, 4, 13)}),
+        ("刚才培训不是3学时，是6学时", {"kind": "training", "amount": 6, "unit": "学时"}),
+    ],
+)
+def test_an_amendment_holds_only_what_is_stated(text: str, fields: dict[str, Any]) -> None:
+    reading = read(text)
+    assert reading.intent is Intent.AMEND
+    assert {key: getattr(reading.records[0], key) for key in fields} == fields

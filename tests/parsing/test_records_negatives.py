@@ -95,3 +95,20 @@ def test_only_the_finished_part_is_logged(text: str, kinds: list[str]) -> None:
     reading = read(text)
     assert reading.intent is Intent.LOG
     assert [record.kind for record in reading.records] == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "改了三份教案",
+        "检查教案二十份",
+        "收了12份教案",
+        "看了齐老师的论文",
+        "带学生参加竞赛获奖",
+        "请邹老师评课",
+        "去听课了",
+        "在听课",
+    ],
+)
+def test_handling_anothers_work_or_leaving_for_it_is_not_doing_it(text: str) -> None:
+    assert read(text).intent is Intent.NONE

@@ -76,7 +76,7 @@ def is_amendment(sheet: Sheet) -> bool:
 
 def _logs_before(text: str) -> bool:
     at = correcting.CHANGE.search(text)
-    return bool(at and re.search("了", text[: at.start()]))
+    return bool(at and re.search("了|取消|没|停|因", text[: at.start()]))
 
 
 def read_amendment(sheet: Sheet, body: str) -> RecordDraft:

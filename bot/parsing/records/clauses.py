@@ -19,6 +19,13 @@ _MADE: Final = frozenset(
     "exam_setting project_stage competition".split()
 )
 _COUNT_COLON: Final = re.compile(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})")  # 听课：2节 评课：1次
+_DONE_AFTER_ALL: Final = re.compile(
+    "(?:已经?|都|也|刚)*(?:上|写|交|听|做|参加|弄|完成|读|评|讲)(?:完|好|过|交)*[了啦]?$"
+)
+_HANDLED: Final = re.compile(
+    "(?:检查|抽查|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|为))[了完]{0,2}"
+    f"(?:{any_of(Tag.PERSON)}的?|{any_of(Tag.AMOUNT, Tag.SUBJECT)}){{0,4}}(?P<k>{any_of(Tag.KIND)})"
+)
 _NAMED: Final = re.compile(any_of(Tag.PERSON))
 _COUNTED: Final = re.compile(any_of(Tag.AMOUNT))
 _ACTED: Final = re.compile(
@@ -37,7 +44,7 @@ _FINISHED: Final = re.compile(
 )
 # Words that say nothing of their own around a bare kind.
 _FILLER: Final = re.compile(
-    "我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
+    "一起|一下|改成|改为|我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
     "和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
     "每日|每天|执教|周|下课|主讲|主持|承担|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|"
@@ -82,12 +89,18 @@ def judge(sheet: Sheet, *, command: bool) -> list[Clause]:
             ahead = True
         elif ahead and _own_past(piece, sheet):
             ahead = False
+            if _DONE_AFTER_ALL.match(piece) and out and not _dated_ahead(out[-1].text, sheet):
+                out[-1].done = out[-1].has_kind  # 轮到我上公开课，已经上完
         if ahead:
             clause.done = False
         if clause.negates and not clause.has_kind and out and not _COUNTED.search(piece) and not finished(out[-1].text):
             out[-1].done = False
         out.append(clause)
     return out
+
+
+def _dated_ahead(piece: str, sheet: Sheet) -> bool:
+    return any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE)
 
 
 def _own_past(piece: str, sheet: Sheet) -> bool:
@@ -137,6 +150,8 @@ def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
 
 def _their_product(text: str, sheet: Sheet) -> bool:
     """王老师的论文发表了: a thing of somebody else's."""
+    if (handled := _HANDLED.search(text)) and set(sheet.values[handled["k"]]) <= _MADE:
+        return True
     match = _THEIRS.match(text)
     if match is None or match.end() >= len(text) or tag_of(text[match.end()]) is not Tag.KIND:
         return False

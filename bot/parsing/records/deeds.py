@@ -11,7 +11,7 @@ _A: Final = any_of(Tag.AMOUNT)
 _K: Final = any_of(Tag.KIND)
 _NEAR: Final = "[^,。;!?\n]"
 _CRITIQUE: Final = re.compile(
-    f"(?:点|互)?评(?:了|完|过){{1,2}}(?![优上职先为比奖估])(?={_NEAR}{{0,16}}(?:课|节|"
+    f"(?:点|互)?评(?:了|完|过){{1,2}}(?![优上职先为比奖估])(?!{_A}?{_K})(?={_NEAR}{{0,16}}(?:课|节|"
     f"{any_of(Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.AMOUNT)}))|(?<=又)评(?:了)?(?=$|[,。;!])|"
     "(?<=后)评(?:了|完)(?=$|[,。;!])"
 )

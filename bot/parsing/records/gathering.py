@@ -57,7 +57,7 @@ def _stretches(clauses: list[Clause], sheet: Sheet) -> list[Part]:
 def _tells_how_many(part: Part, last: Part) -> bool:
     """葛老师上公开课，我听了两节: the hearing of the lesson just named."""
     heard = part.kinds == ["observation"] and set(part.finds) == {Tag.AMOUNT} and bool(_HEAR.search(part.text))
-    named = last.kinds == ["observation"] and bool(last.all(Tag.PERSON)) and not last.pieces
+    named = last.kinds == ["observation"] and (bool(last.all(Tag.PERSON)) or "组织" in last.text) and not last.pieces
     return heard and named and not _MORE.search(part.text)
 
 

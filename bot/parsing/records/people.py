@@ -73,8 +73,7 @@ _AND_OTHERS: Final = re.compile(
 )
 _SLASHED: Final = re.compile(r"((?:[一-龥]{1,3}[、/]){1,9}[一-龥]{1,3})(老师|主任|校长|教授)")
 _NICK: Final = re.compile(
-    "(?<![一-龥])?(小|老|阿|大)([一-龥])(?:(?=$)|(?=[^一-龥])|"
-    "(?=[的和与跟及上讲那各一两三课老听她他都开今昨前这校段说说]))"
+    "(小|老|阿|大)([一-龥])(?:(?=$)|(?=[^一-龥])|(?=[的和与跟及上讲那各一两三课老听她他都开今昨前这校段说说]))"
 )
 _NICK_STOP: Final = frozenset("师时学组班高初段结中节方升点路课家公文车数项同班书本外年区阳平")
 _HAN_NAME: Final = re.compile(r"[一-龥]{2,4}")
@@ -103,7 +102,12 @@ def is_name(text: str) -> bool:
         return False
     if text[:2] in _COMPOUND:
         return 3 <= len(text) <= 4
-    return len(text) <= 3 and text[0] in SURNAMES and text[0] not in _HARDLY and not set(text[1:]) & _GIVEN_STOP
+    return (
+        len(text) <= 3
+        and text[0] in SURNAMES
+        and text[0] not in _HARDLY
+        and not set(text[1:]) & (_GIVEN_STOP - {"新", "年", "写"})
+    )
 
 
 def _surname_ok(letter: str) -> bool:
@@ -111,6 +115,9 @@ def _surname_ok(letter: str) -> bool:
 
 
 def _nick(match: re.Match[str]) -> str | None:
+    before = match.string[match.start() - 1 : match.start()]
+    if before and "一" <= before <= "龥" and before not in _BOUNDARY:
+        return None
     if match[2] not in SURNAMES or match[2] in _NICK_STOP or match[2] in _HARDLY:
         return None
     return match[1] + match[2]
