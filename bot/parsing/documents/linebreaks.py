@@ -3,6 +3,7 @@
 import itertools
 import re
 
+_LONGEST = 4000  # reading a line may cost its length squared
 _LONG = 160  # a line this long with several marks in it was several lines once
 
 _DIGITS = "一二三四五六七八九十"
@@ -24,9 +25,19 @@ def broken(line: str) -> list[str]:
         return [line]
     cuts = _cuts(line)
     if len(cuts) < 3:  # one stray "1、" in a long paragraph is no lost structure
-        return [line]
+        cuts = []
     edges = [0, *cuts, len(line)]
-    return [line[a:b] for a, b in itertools.pairwise(edges) if line[a:b].strip()]
+    return [piece for a, b in itertools.pairwise(edges) if line[a:b].strip() for piece in bounded(line[a:b])]
+
+
+def bounded(line: str) -> list[str]:
+    """The line in pieces of at most 4,000 characters, cut at a sentence's end where there is one."""
+    pieces = []
+    while len(line) > _LONGEST:
+        cut = max(line.rfind(mark, 0, _LONGEST) for mark in "。；;!！?？") + 1 or _LONGEST
+        pieces.append(line[:cut])
+        line = line[cut:]
+    return [*pieces, line]
 
 
 def _cuts(line: str) -> list[int]:

@@ -8,7 +8,7 @@ from bot.parsing.documents.blocks import Block, Cell, Document, Line, Table
 from bot.parsing.documents.linebreaks import broken
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 300_000
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
@@ -25,7 +25,7 @@ def read_plain(data: bytes) -> Document:
     if not text.strip():
         raise BadFile("这个文件里没有文字，请检查后重新发送。")
     if len(text) > MAX_CHARACTERS:
-        raise BadFile("这份文本太长了（超过 100 万字），请只留计划正文再发。")
+        raise BadFile("这份文本太长了（超过 30 万字），请只留计划正文再发。")
     blocks: list[Block] = []
     for number, line in enumerate(_BREAK.split(text), 1):
         blocks += [Line(piece, number) for piece in broken(line) if piece.strip()]

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from bot.errors import BadFile
 from bot.parsing.documents.archives import ArchiveLimits, check_archive
 from bot.parsing.documents.blocks import Block, Cell, Document, Line, Table
+from bot.parsing.documents.linebreaks import bounded
 from bot.parsing.documents.numbering import Numbering, heading_levels
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -77,8 +78,8 @@ class _Reader:
         text = _text(paragraph)
         label = self.numbering.label(number_id, level) if text.strip() else ""
         for index, piece in enumerate(text.split("\n")):
-            if piece.strip():
-                yield Line(piece, self.count, self.levels.get(style), label if index == 0 else "")
+            for part in bounded(piece) if piece.strip() else ():
+                yield Line(part, self.count, self.levels.get(style), label if index == 0 else "")
         if depth < _DEPTH:
             for box in _boxes(paragraph):
                 yield from (block for block in self.blocks(box, depth + 1) if isinstance(block, Line))

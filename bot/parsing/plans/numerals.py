@@ -2,8 +2,8 @@
 
 from bot.parsing.numbers import number_of
 
-CHINESE = r"[零〇○一二两三四五六七八九十百千]+"
-NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{CHINESE})"
+CHINESE = r"[零〇○一二两三四五六七八九十百千]{1,9}"
+NUMBER = rf"(?:\d[\d,]{{0,8}}(?:\.\d{{1,3}})?|{CHINESE})"
 
 _SCALES = {"万": 10_000, "千": 1_000}
 

@@ -1,11 +1,15 @@
 """Matching halves ("十年以下 … 十年以上"): who stands exactly on the border, and that the office should be asked."""
 
+import itertools
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.parsing.plans.drafts import Audience, RequirementDraft
 
 MEASURES = {"years_of_teaching": "教龄正好 {} 年", "age": "年龄正好 {} 岁", "years_at_school": "到校正好 {} 年"}
+
+
+_MOST = 200  # a plan names a dozen groups by years; more is no plan
 
 
 class Border(NamedTuple):
@@ -21,11 +25,10 @@ class Border(NamedTuple):
 def settled(found: list[RequirementDraft]) -> tuple[list[RequirementDraft], list[Border]]:
     """The requirements with every border on one side: the lower half `lt`, the upper `gte`; after a range `gt`."""
     out, borders = list(found), []
-    for low, first in enumerate(found):
-        for up, second in enumerate(found):
-            border = _border(low, first, up, second)
-            if border is None:
-                continue
+    measured = [(at, r) for at, r in enumerate(found) if any(condition(r.audience, m) for m in MEASURES)][:_MOST]
+    for (low, first), (up, second) in itertools.permutations(measured, 2):
+        border = _border(low, first, up, second)
+        if border is not None:
             borders.append(border)
             out[low], out[up] = _sided(out[low], out[up], border)
     return out, borders
