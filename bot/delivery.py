@@ -114,8 +114,9 @@ def button_of(choice: Choice, secret: bytes) -> Button:
 def unload(database: Database, lane: Lane, results: Sequence[Sent], now: datetime) -> None:
     """Mark a batch: sent, to be tried again, or given up for good."""
     with database.transaction() as session:
+        held = outbox.still_held(session, [result.message_id for result in results], lane)
         for result in results:
-            message = outbox.still_held(session, result.message_id, lane)
+            message = held.get(result.message_id)
             if message is None:
                 continue
             if result.error is None:

@@ -97,12 +97,15 @@ def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claim
     return rows
 
 
-def still_held(session: Session, message_id: int, lane: Lane) -> Message | None:
-    """The message, if it is still claimed under this hold of the lane; None when the lane has passed on meanwhile."""
-    message = session.get(Message, message_id)
-    if message is None or message.status != MessageStatus.CLAIMED:
-        return None
-    return message if (message.lane_id, message.lane_epoch) == (lane.id, lane.epoch) else None
+def still_held(session: Session, message_ids: Iterable[int], lane: Lane) -> dict[int, Message]:
+    """Those messages that are still claimed under this hold of the lane; none when the lane has passed on meanwhile."""
+    held = select(Message).where(
+        col(Message.id).in_(message_ids),
+        Message.status == MessageStatus.CLAIMED,
+        Message.lane_id == lane.id,
+        Message.lane_epoch == lane.epoch,
+    )
+    return {message.id or 0: message for message in session.exec(held)}
 
 
 def mark_sent(session: Session, message: Message, now: datetime, account_id: int, remote_id: str | None) -> None:
