@@ -61,6 +61,17 @@ _MOVING_DAYS = {
 # Days from another feast: 除夕 is the eve of 春节, 元宵 its fifteenth day.
 _BESIDE = {"除夕": ("春节", -1), "元宵节": ("春节", 14)}
 
+# Days off by law, counted from the feast; where two feasts meet, the first named gives its name (a test checks them).
+_BY_LAW = {
+    "元旦": range(1),
+    "春节": range(-1, 3),
+    "清明节": range(1),
+    "劳动节": range(2),
+    "端午节": range(1),
+    "国庆节": range(3),
+    "中秋节": range(1),
+}
+
 # Usual length of the holiday (first day from the feast, number of days) for years not announced yet.
 _USUAL_SPAN = {
     "元旦": (0, 3),
@@ -193,14 +204,26 @@ def _official(day: date) -> tuple[bool, str | None] | None:
 
 @cache
 def _computed_year(year: int) -> Mapping[date, str]:
-    # Imported here: `holidays` takes 50 ms to import and is only met beyond the announced years.
+    """The days off by law of a year that is not announced yet."""
+    if year not in _MOVING_DAYS:
+        return _far_year(year)
+    feasts = ((name, feast_date(name, year), days) for name, days in reversed(_BY_LAW.items()))
+    by_law = [(feast + timedelta(days=n), name) for name, feast, days in feasts if feast for n in days]
+    off = dict(by_law)
+    for day, name in sorted(by_law):
+        if day.weekday() >= 5:  # made up for on the next day that would be taught
+            after = (day + timedelta(days=n) for n in range(1, 10))
+            off[next(each for each in after if each.weekday() < 5 and each not in off)] = name
+    return off
+
+
+def _far_year(year: int) -> Mapping[date, str]:
+    # Imported here: `holidays` brings 250 countries, 14 MB of them, and is only met beyond the table of feasts.
     from holidays.countries.china import China  # noqa: PLC0415
 
-    return dict(China(years=year, language="en_US").items())  # type: ignore[no-untyped-call]
+    english = China(years=year, language="en_US").items()  # type: ignore[no-untyped-call]
+    return {day: name for day, told in english for key, name in reversed(_COMPUTED_NAMES.items()) if key in told}
 
 
 def _computed_name(day: date) -> str | None:
-    english = _computed_year(day.year).get(day)
-    if english is None:
-        return None
-    return next((name for key, name in _COMPUTED_NAMES.items() if key in english), None)
+    return _computed_year(day.year).get(day)

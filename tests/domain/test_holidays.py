@@ -6,6 +6,8 @@ import pytest
 
 from bot.domain.holidays import (
     FEASTS,
+    _computed_year,
+    _far_year,
     add_school_days,
     feast_date,
     feast_name,
@@ -85,6 +87,11 @@ def test_the_table_of_moving_feasts_agrees_with_the_astronomers(year: int) -> No
     assert feast_date("中秋节", year) == moon.mid_autumn_date(year)[0]
     assert feast_date("重阳节", year) == moon.double_ninth_date(year)[0]
     assert feast_date("冬至", year) == moon.winter_solstice_date(year)[0]
+
+
+@pytest.mark.parametrize("year", range(2025, 2041))
+def test_days_off_by_our_table_are_those_the_holidays_package_computes(year: int) -> None:
+    assert _computed_year(year) == _far_year(year)
 
 
 @pytest.mark.parametrize(
