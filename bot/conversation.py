@@ -1,16 +1,20 @@
 """handle(incoming): who speaks, which command, one transaction, the reply."""
 
 import logging
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.acts.answer import answer, answer_in_group, answer_privately, say_neutrally
 from bot.acts.attach_evidence import attach_evidence
-from bot.commands import BY_INTENT, CHOICES, WORDS
+from bot.acts.invite import code_in, redeem_in_chat
+from bot.commands import BY_INTENT, CHOICES, IN_PLACE, WORDS
 from bot.commands.turn import Turn
-from bot.domain.messages import Choice, Incoming, Message, MessageKind, Reply
-from bot.domain.people import Account, PersonStatus
+from bot.domain.messages import Choice, Edit, Incoming, Message, MessageKind, Reply
+from bot.domain.people import Account, Group, Person, PersonStatus
 from bot.domain.schools import School
 from bot.errors import UserError
 from bot.parsing.records import Intent, read_kind, read_message
@@ -24,6 +28,7 @@ from bot.store.schools import school_by_id, schools_of
 
 log = logging.getLogger(__name__)
 
+ADDRESSED = re.compile(r"^([/／]\w+)@\w+")  # «/log@yanling_bot 听课», as a group's menu types it
 LONGEST = 5000  # characters; more is no message but a document
 CALM = "刚才没有处理成功，没有登记。您发的内容已留存，教科室会看到；请稍后再发一次。"
 UNREAD = "这句话没有登记。做完一件事就发一句，例如：听课 1 节；想看任务发“进度”，想看用法发“帮助”。"
@@ -55,29 +60,47 @@ def handle_all(database: Database, incoming_ids: Sequence[int], now: datetime, s
 
 
 def _answer(session: Session, incoming: Incoming, now: datetime, secret: bytes) -> None:
+    account, chat = _speaker(session, incoming, now)
+    school = _school(session, account, chat)
+    if school is None:
+        return
+    person = _known(session, school, account)
+    if person is not None:
+        _converse(_turn(session, school, person, chat, incoming, now), account, incoming, secret)
+    elif chat is None:
+        reply = _to_stranger(session, school, account, incoming, now)
+        answer(session, _school(session, account, chat) or school, account, incoming, reply, now)
+    elif incoming.choice is None:
+        say_neutrally(session, school, chat, incoming, now)
+
+
+def _speaker(session: Session, incoming: Incoming, now: datetime) -> tuple[Account, Account | None]:
+    """The account that spoke, and that of the group chat it spoke in; they can be written to, since we heard them."""
     account = ensure_account(session, incoming.channel, incoming.bot, incoming.external_id)
     account.seen_at = now
     incoming.account_id, incoming.handled_at = account.id, now
-    session.add_all([account, incoming])
-    school = _school(session, account)
-    if school is None:
-        return
-    if account.person_id is None:
-        _reply(session, school, account, incoming, stranger(school), now)
-        return
-    turn = _turn(session, school, account, incoming, now)
-    try:
-        with session.begin_nested():  # a refusal changes nothing but the answer
-            reply = _with_file(turn, incoming, _spoken(turn, incoming, secret))
-    except UserError as error:
-        reply = Reply(error.text)
-    _reply(session, school, account, incoming, reply, now)
+    chat = ensure_account(session, incoming.channel, incoming.bot, incoming.chat_id) if incoming.chat_id else None
+    heard = chat or account
+    if heard.blocked_at is not None and heard.blocked_at <= incoming.received_at:
+        heard.blocked_at = None
+    session.add_all([account, incoming, heard])
+    return account, chat
 
 
-def _school(session: Session, account: Account) -> School | None:
+def _school(session: Session, account: Account, chat: Account | None) -> School | None:
+    """A bound group's school, else the speaker's, else the only one."""
+    group = session.get(Group, chat.group_id) if chat and chat.group_id else None
+    if group is not None:
+        return school_by_id(session, group.school_id)
     if account.person_id is not None:
         return school_by_id(session, person_by_id(session, account.person_id).school_id)
     return next(iter(schools_of(session)), None)
+
+
+def _known(session: Session, school: School, account: Account) -> Person | None:
+    """Who speaks, if they are of this school's staff."""
+    person = person_by_id(session, account.person_id) if account.person_id is not None else None
+    return person if person and person.status != PersonStatus.LEFT and person.school_id == school.id else None
 
 
 def stranger(school: School) -> Reply:
@@ -85,26 +108,47 @@ def stranger(school: School) -> Reply:
     return Reply(f"这里只对{school.name}的老师开放。如果您是本校老师，请向{school.contact}索取您的个人链接。")
 
 
-def _turn(session: Session, school: School, account: Account, incoming: Incoming, now: datetime) -> Turn:
-    person = person_by_id(session, account.person_id or 0)
-    text = incoming.text.strip()
+def _to_stranger(session: Session, school: School, account: Account, incoming: Incoming, now: datetime) -> Reply:
+    code = code_in(incoming.text[:LONGEST])
+    return stranger(school) if code is None else redeem_in_chat(session, school, account, now, code)
+
+
+def _converse(turn: Turn, account: Account, incoming: Incoming, secret: bytes) -> None:
+    was_bound = turn.chat is not None and turn.chat.group_id is not None
+    try:
+        with turn.session.begin_nested():  # a refusal changes nothing but the answer
+            reply = _with_file(turn, incoming, _spoken(turn, incoming, secret))
+    except UserError as error:
+        reply = Reply(error.text)
+    if turn.chat is None:
+        answer(turn.session, turn.school, account, incoming, reply, turn.now)
+    elif was_bound or turn.chat.group_id is not None:
+        answer_in_group(turn.session, turn.school, turn.chat, account, incoming, reply, turn.now)
+    else:  # nobody of the office has said that this group may read anything
+        answer_privately(turn.session, turn.school, account, incoming, reply, turn.now)
+        if incoming.choice is None:
+            say_neutrally(turn.session, turn.school, turn.chat, incoming, turn.now)
+
+
+def _turn(
+    session: Session, school: School, person: Person, chat: Account | None, incoming: Incoming, now: datetime
+) -> Turn:
+    text = ADDRESSED.sub(r"\1", incoming.text.strip())
     _, _, argument = text.partition(" ")
-    return Turn(session, school, person, now, incoming.said_at, text, argument, incoming.id)
+    return Turn(session, school, person, now, incoming.said_at, text, argument, incoming.id, chat)
 
 
 def _spoken(turn: Turn, incoming: Incoming, secret: bytes) -> Reply:
-    if turn.person.status == PersonStatus.LEFT:
-        return stranger(turn.school)
     if incoming.choice is not None:
-        return _pressed(turn, choices.choice_by_token(turn.session, incoming.choice, secret))
+        return _pressed(turn, choices.choice_by_token(turn.session, incoming.choice, secret), in_place=True)
     if not turn.text and incoming.file_sha256:
         return Reply("")
     if len(turn.text) > LONGEST:
         return Reply(f"这段话有 {len(turn.text)} 字，太长了，没有登记。请控制在 {LONGEST} 字以内，或作为文件发送。")
-    if turn.text.isdigit() and len(turn.text) <= 2:
+    if turn.text.isdigit() and len(turn.text) <= 2 and turn.chat is None:
         numbered = choices.choice_by_number(turn.session, turn.person_id, int(turn.text))
         if numbered is not None:
-            return _pressed(turn, numbered)
+            return _pressed(turn, numbered, in_place=False)
     return say(turn)
 
 
@@ -114,10 +158,11 @@ def _with_file(turn: Turn, incoming: Incoming, reply: Reply) -> Reply:
         return reply
     record = attach_evidence(turn.session, turn.person, turn.now, incoming)
     said = attached_text(incoming.file_name or "", record)
-    return Reply(f"{reply.text}\n{said}", reply.offers, reply.card) if turn.text else Reply(said)
+    return reply._replace(text=f"{reply.text}\n{said}") if turn.text else Reply(said)
 
 
-def _pressed(turn: Turn, choice: Choice | None) -> Reply:
+def _pressed(turn: Turn, choice: Choice | None, *, in_place: bool) -> Reply:
+    """What a choice leads to; where the button itself was pressed (not its number typed) it may stand in its place."""
     if choice is None or choice.person_id != turn.person_id or choice.expires_at <= turn.now:
         return Reply(STALE)
     if choice.used_at is not None:
@@ -126,12 +171,14 @@ def _pressed(turn: Turn, choice: Choice | None) -> Reply:
     turn.session.add(choice)
     if choice.act == "say":
         return say(_typed(turn, str(choice.values["text"])))
-    return CHOICES[choice.act](turn, choice.values)
+    reply = CHOICES[choice.act](turn, choice.values)
+    words = IN_PLACE.get(choice.act) if in_place else None
+    return reply._replace(edit=Edit(choice.message_id or 0, words)) if words else reply
 
 
 def _typed(turn: Turn, text: str) -> Turn:
     _, _, argument = text.partition(" ")
-    return Turn(turn.session, turn.school, turn.person, turn.now, turn.said_at, text, argument, turn.incoming_id)
+    return replace(turn, text=text, argument=argument)
 
 
 def say(turn: Turn) -> Reply:
@@ -149,35 +196,18 @@ def say(turn: Turn) -> Reply:
     return handler(turn) if handler and reading.intent is not Intent.NONE else Reply(UNREAD)
 
 
-def _reply(session: Session, school: School, account: Account, incoming: Incoming, reply: Reply, now: datetime) -> None:
-    message = Message(
-        school_id=school.id or 0,
-        person_id=account.person_id,
-        account_id=account.id,
-        kind=MessageKind.REPLY,
-        key=f"reply:{incoming.id}",
-        text=reply.text,
-        card=reply.card,
-        why=f"answer to {incoming.id}",
-        priority=0,
-        due_at=now,
-    )
-    message_id = outbox.put(session, message)
-    if message_id is not None and account.person_id is not None:
-        choices.offer(session, message_id, account.person_id, reply.offers, now)
-
-
 def _tell_fault(session: Session, incoming_id: int, now: datetime, error: Exception) -> None:
     """The second transaction: set it aside, calm the person, tell the office."""
     set_aside(session, incoming_id, now, f"{type(error).__name__}: {error}")
     incoming = session.get(Incoming, incoming_id)
     if incoming is None:
         return
-    account = ensure_account(session, incoming.channel, incoming.bot, incoming.external_id)
-    school = _school(session, account)
+    account, chat = _speaker(session, incoming, now)
+    school = _school(session, account, chat)
     if school is None:
         return
-    _reply(session, school, account, incoming, Reply(CALM), now)
+    calm = answer if chat is None else answer_privately
+    calm(session, school, account, incoming, Reply(CALM), now)
     for person in office_of(session, school):
         note = Message(
             school_id=school.id or 0,

@@ -45,9 +45,10 @@ def _tell(session: Session, school: School, now: datetime) -> None:
     for message in lost:
         message.told_at = now
         session.add(message)
-    people = len({message.person_id for message in lost})
+    people = len({message.person_id for message in lost if message.person_id is not None})
+    whom = f"涉及 {people} 位老师" if people else "是发到群里的"
     why = "可能是对方停用了机器人，也可能是服务中断过久"
-    text = f"有 {len(lost)} 条消息没有送到，涉及 {people} 位老师。{why}。可运行 yanling doctor 查看。"
+    text = f"有 {len(lost)} 条消息没有送到，{whom}。{why}。可运行 yanling doctor 查看。"
     for person in office_of(session, school):
         key = f"lost:{school_day(school, now)}:{lost[0].id}:{person.id}"
         post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why="messages lost")

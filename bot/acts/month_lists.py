@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from bot.acts.concern import Concerns
 from bot.acts.post import post
 from bot.acts.rights import require_office
+from bot.acts.tell_group import post_month_to_groups
 from bot.domain.holidays import add_school_days, is_school_day
 from bot.domain.manners import is_quiet, month_draft_day, month_send_day
 from bot.domain.messages import MessageKind, Offer, Reply
@@ -117,6 +118,7 @@ def _send(session: Session, school: School, term: Term, row: MonthList, now: dat
             key = f"month_list:{row.id}:{person.id}"
             why = f"month {row.month_on:%Y-%m}, {len(mine)} items"
             post(session, person, MessageKind.MONTH_LIST, key, Reply(text), now=now, why=why)
+    post_month_to_groups(session, school, row, items, concerns, now)
     row.sent_at = now
     session.add(row)
 

@@ -1,8 +1,22 @@
 """What a person can say: one file per verb, one table. A command translates words to acts, and outcomes to replies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from bot.commands import broadcast, digest, help, history, log, plan, progress, reminders, todo, undo, whoami  # noqa: A004
+from bot.commands import (
+    bind,
+    broadcast,
+    digest,
+    help,  # noqa: A004
+    history,
+    invite,
+    log,
+    plan,
+    progress,
+    reminders,
+    todo,
+    undo,
+    whoami,
+)
 from bot.commands.turn import Command, Handle, Press
 from bot.parsing.records import Intent
 
@@ -21,6 +35,9 @@ COMMANDS: tuple[Command, ...] = (
     digest.COMMAND,
     reminders.COMMAND,
     broadcast.COMMAND,
+    invite.COMMAND,
+    bind.COMMAND,
+    bind.UNBIND,
     whoami.COMMAND,
     Command("help", ("帮助", "怎么用"), "看能说什么", "/help", help.help_for(_table)),
     Command("start", ("开始",), "从头认识研铃", "/start", help.start),
@@ -39,4 +56,17 @@ BY_INTENT: dict[Intent, Handle] = {
 }
 
 CHOICES: dict[str, Press] = {act: press for command in COMMANDS for act, press in command.choices.items()}
+IN_PLACE: dict[str, str] = {act: words for command in COMMANDS for act, words in command.in_place.items()}
 WORDS: dict[str, Command] = {word: command for command in COMMANDS for word in (command.name, *command.words)}
+
+IN_GROUPS = ("log", "progress", "plan", "digest", "help")
+
+
+def menu_for(roles: Collection[str]) -> list[tuple[str, str]]:
+    """The menu of a private chat: (English name, Chinese description of at most 40 characters), by the roles held."""
+    return [(one.name, one.says) for one in COMMANDS if one.roles is None or one.roles & set(roles)]
+
+
+def menu_for_groups() -> list[tuple[str, str]]:
+    """The menu of every group chat, whoever looks at it."""
+    return [(one.name, one.says) for one in COMMANDS if one.name in IN_GROUPS]

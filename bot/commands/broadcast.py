@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.acts.broadcast import check_broadcast, open_broadcast, receive_broadcast
 from bot.acts.rights import require_sender
-from bot.commands.turn import Command, Turn
+from bot.commands.turn import REPLACED, Command, Turn
 from bot.domain.messages import Offer, Reply
 from bot.domain.people import RoleName
 from bot.errors import NotUnderstood
@@ -61,4 +61,5 @@ COMMAND = Command(
     handle,
     frozenset({RoleName.OFFICE, RoleName.GROUP_LEADER, RoleName.PREP_LEADER}),
     {"send_broadcast": send, "drop": drop, "receipt": receive},
+    {"send_broadcast": REPLACED, "drop": REPLACED, "receipt": "{before}\n\n已收到"},
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.acts.log_record import Logged, amend_record, log_records
-from bot.commands.turn import Command, Turn
+from bot.commands.turn import REPLACED, Command, Turn
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.messages import Offer, Reply
 from bot.errors import NotUnderstood
@@ -61,7 +61,7 @@ def said_back(turn: Turn, word: str, logged: Logged) -> Reply:
     offers = [Offer("撤销", "undo", {"records": ids})]
     if len(ids) == 1:
         offers.append(Offer("改日期", "change_day", {"record": ids[0]}))
-    return Reply(logged_text(word, logged.records, logged.counted), tuple(offers))
+    return Reply(logged_text(word, logged.records, logged.counted), tuple(offers), public="✓")
 
 
 def _names(turn: Turn) -> list[str]:
@@ -72,7 +72,7 @@ def _which(turn: Turn) -> Reply:
     """`/log` alone asks by buttons, what the person uses most first."""
     used = Counter(record.kind for record in records_of(turn.session, turn.person_id, limit=100))
     order = list(dict.fromkeys([kind for kind, _ in used.most_common(OFFERED)] + [*COMMON, *RECORD_KINDS]))
-    offers = tuple(Offer(RECORD_KINDS[kind].label, "log_kind", {"kind": kind}) for kind in order[:OFFERED])
+    offers = tuple(Offer(RECORD_KINDS[kind].label, "pick_kind", {"kind": kind}) for kind in order[:OFFERED])
     text = "登记什么？点一个，或直接发：听课 2 节、反思 1 篇、昨天听了王老师的数学课"
     return Reply(text, offers)
 
@@ -139,5 +139,7 @@ COMMAND = Command(
     "记下做完的事，例如“登记 听课”",
     "/log 听课",
     handle,
-    choices={"log_kind": log_kind, "change_day": change_day, "set_day": set_day},
+    # «pick_kind» stands under a menu that has served; «log_kind» under what is worth keeping: a reminder, a to-do list.
+    choices={"log_kind": log_kind, "pick_kind": log_kind, "change_day": change_day, "set_day": set_day},
+    in_place={"pick_kind": REPLACED, "change_day": REPLACED, "set_day": REPLACED},
 )

@@ -4,11 +4,13 @@ import re
 from datetime import date, timedelta
 
 from bot.acts.concern import Concerns
+from bot.acts.tell_group import group_items
 from bot.commands.turn import Command, Turn
 from bot.domain.messages import Reply
 from bot.domain.people import RoleName
 from bot.domain.periods import month_of
 from bot.parsing.numbers import number_of
+from bot.rendering.groups import month_for_group
 from bot.rendering.items import plan_text
 from bot.store.plans import items_between
 
@@ -20,6 +22,9 @@ def handle(turn: Turn) -> Reply:
     month = _month(turn)
     period = month_of(month)
     items = items_between(turn.session, turn.school, period.since, period.until)
+    if turn.group is not None:
+        rows = group_items(turn.session, turn.group, items, Concerns(turn.session, turn.school, turn.today))
+        return Reply("", public=month_for_group(turn.group.name, month, rows))
     if RoleName.OFFICE not in turn.roles:
         concerns = Concerns(turn.session, turn.school, turn.today)
         items = [item for item in items if turn.person_id in concerns.everybody(item)]

@@ -63,7 +63,7 @@ def done(_turn: Turn) -> Reply:
     """«搞定了» without saying what."""
     text = "做完的是哪一件？点一个，或发：听课 1 节"
     kinds = (("听课", "observation"), ("反思", "reflection"), ("教研活动", "research_activity"))
-    return Reply(text, tuple(Offer(label, "log_kind", {"kind": kind}) for label, kind in kinds))
+    return Reply(text, tuple(Offer(label, "pick_kind", {"kind": kind}) for label, kind in kinds))
 
 
 COMMAND = Command(
@@ -79,4 +79,5 @@ COMMAND = Command(
         "decide_off": press_decide,
         "approve_month": press_approve,
     },
+    in_place={"approve_month": "{before}\n\n{answer}"},
 )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.domain.frames import Frame
 from bot.domain.messages import Reply
-from bot.domain.people import Person
+from bot.domain.people import Account, Group, Person
 from bot.domain.schools import School, school_day
 from bot.store.people import roles_of
 from bot.store.schools import overrides_of, term_at
@@ -18,7 +18,10 @@ from bot.store.schools import overrides_of, term_at
 
 @dataclass(frozen=True)
 class Turn:
-    """`said_at` resolves the words («昨天»), `now` decides everything else. `text` is what was typed, whole."""
+    """`said_at` resolves the words («昨天»), `now` decides everything else. `text` is what was typed, whole.
+
+    `chat` is the group chat it was said in; None in private.
+    """
 
     session: Session
     school: School
@@ -28,6 +31,7 @@ class Turn:
     text: str = ""
     argument: str = ""  # what follows the command's word
     incoming_id: int | None = None
+    chat: Account | None = None
 
     @cached_property
     def today(self) -> date:
@@ -50,6 +54,12 @@ class Turn:
         """The speaker's roles."""
         return roles_of(self.session, self.person_id)
 
+    @cached_property
+    def group(self) -> Group | None:
+        """The school's group that the chat is bound to."""
+        bound = self.chat.group_id if self.chat else None
+        return self.session.get(Group, bound) if bound else None
+
     @property
     def person_id(self) -> int:
         """The speaker's id."""
@@ -60,10 +70,14 @@ Handle = Callable[[Turn], Reply]
 Press = Callable[[Turn, Mapping[str, Any]], Reply]
 
 
+REPLACED = "{answer}"  # the answer to a button in the place of the message it stood under
+
+
 class Command(NamedTuple):
     """A verb: its English name, its Chinese words, what help says of it with an example, and who may see it.
 
-    `choices` are the acts its buttons stand for.
+    `choices` are the acts its buttons stand for; `in_place` those whose answer takes the place of the message the
+    button stood under, with the words of an `Edit`.
     """
 
     name: str
@@ -73,3 +87,4 @@ class Command(NamedTuple):
     handle: Handle
     roles: frozenset[str] | None = None  # None: everybody
     choices: Mapping[str, Press] = {}
+    in_place: Mapping[str, str] = {}
