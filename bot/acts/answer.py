@@ -70,7 +70,7 @@ def say_neutrally(session: Session, school: School, chat: Account, incoming: Inc
 
 def unknown_here(school: School) -> str:
     """The neutral line of a bound group."""
-    return f"这里只登记本校名册里的老师。如需使用，请向{school.contact}要一个邀请码，私下发给我。"
+    return f"这里只登记本校名册里的老师。如需使用，请向{school.contact}要一个登录码，私下发给我。"
 
 
 def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: datetime) -> Message:

@@ -70,7 +70,7 @@ def redeem_in_chat(session: Session, school: School, account: Account, now: date
     if account.wrong_codes_since is None or now - account.wrong_codes_since >= WRONG_WINDOW:
         account.wrong_codes, account.wrong_codes_since = 0, now
     if account.wrong_codes >= WRONG_CODES:
-        return Reply(f"试的次数太多，请过半小时再发，或请{school.contact}核对您的邀请码。")
+        return Reply(f"试的次数太多，请过半小时再发，或请{school.contact}核对您的登录码。")
     session.add(account)
     found = any_invite(session, code)
     refusal = _refusal(session, found, now)
@@ -86,13 +86,13 @@ def redeem_in_chat(session: Session, school: School, account: Account, now: date
 def _refusal(session: Session, found: Invite | None, now: datetime) -> str | None:
     """Why a code does not bind; None when it does."""
     if found is None:
-        return "没有这个邀请码，请核对后再发一次；还不行，"
+        return "没有这个登录码，请核对后再发一次；还不行，"
     if found.used_at and not found.reusable:
-        return "这个邀请码已经用过了，一个码只能用一次。要在这里使用，"
+        return "这个登录码已经用过了，一个码只能用一次。要在这里使用，"
     if found.expires_at <= now:
-        return f"这个邀请码已经过期了（{LIFETIME.days} 天内有效）。要使用，"
+        return f"这个登录码已经过期了（{LIFETIME.days} 天内有效）。要使用，"
     if person_by_id(session, found.person_id).status == PersonStatus.LEFT:
-        return "这个邀请码已经失效。要使用，"
+        return "这个登录码已经失效。要使用，"
     return None
 
 

@@ -15,3 +15,4 @@ def invite(name: Annotated[str, typer.Argument(help="老师的姓名")]) -> None
         code = act.invite(session, None, now(), the_person(session, school, name))
         console.print(f"{name}：{house.settings.web_url}/in/{code}", soft_wrap=True)
         console.print(f"或打开 {house.settings.web_url} 输入登录码 {code}", soft_wrap=True)
+        console.print(f"或在 Telegram 里私下给研铃发：/start {code}", soft_wrap=True)
