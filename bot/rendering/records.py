@@ -20,7 +20,10 @@ def record_text(record: Record) -> str:
         LEVEL_WORDS.get(record.level or "", record.level),
     )
     what = f"{kind_label(record.kind)} {amount_text(record.amount, record.unit)}"
-    return "，".join([what, span_text(record.start_on, record.end_on), *(word for word in details if word)])
+    days = span_text(record.start_on, record.end_on)
+    if record.start_on.year != record.logged_at.year:  # a day of last year is said with its year
+        days = f"{record.start_on.year} 年 {days}"
+    return "，".join([what, days, *(word for word in details if word)])
 
 
 def logged_text(word: str, records: Sequence[Record], counted: Sequence[Progress]) -> str:

@@ -91,7 +91,8 @@ def _driver_named(url: str) -> str:
     try:
         make_url(url)
     except ArgumentError as error:
-        raise SettingsError("YANLING_DATABASE_URL 不是有效的数据库地址，例如 postgresql://用户:密码@localhost/yanling") from error
+        how = "例如 postgresql://用户:密码@localhost/yanling"
+        raise SettingsError(f"YANLING_DATABASE_URL 不是有效的数据库地址，{how}") from error
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
