@@ -6,15 +6,17 @@ taught for six years, 陶然 for exactly ten, 顾明远 is a backbone teacher, �
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+from sqlalchemy import text as sql
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.acts.add_term import add_term
@@ -157,10 +159,18 @@ class House:
         assert len(answers) == 1, f"{who} heard {len(answers)} answers to “{text[:50]}”"
         return answers[0]
 
-    def send(self, who: str, text: str = "", *, update_id: str | None = None, choice: str | None = None) -> bool:
+    def send(
+        self,
+        who: str,
+        text: str = "",
+        *,
+        update_id: str | None = None,
+        choice: str | None = None,
+        said_at: datetime | None = None,
+    ) -> bool:
         """Put something in the inbox, handle what waits, deliver what is due; whether it was new."""
         update_id = update_id or f"u{next(self.numbers)}"
-        said = Said(*LANE, who, update_id, self.now, text, choice)
+        said = Said(*LANE, who, update_id, said_at or self.now, text, choice)
         new = take(self.database, self.files, said, self.now)
         self.answer()
         self.deliver()
@@ -216,6 +226,15 @@ class House:
         """Somebody by the name of their phone."""
         return next(one for one in session.exec(select(Person)) if phone_of(one) == who)
 
+    def tables(self, *, but: Collection[str] = ()) -> dict[str, list[Any]]:
+        """Every row of every table as the database holds it, but for the tables named."""
+        with self.database.transaction() as session:
+            return {
+                table.name: sorted(session.execute(sql(f'SELECT * FROM "{table.name}"')).all(), key=repr)
+                for table in SQLModel.metadata.sorted_tables
+                if table.name not in but
+            }
+
     def rows(self, table: type[SQLModel]) -> Sequence[SQLModel]:
         """All rows of a table, in order."""
         with self.database.transaction() as session:
@@ -231,7 +250,7 @@ def copy_rows(source: Engine, target: Engine) -> None:
                 writer.execute(table.insert(), rows)
                 if target.dialect.name == "postgresql":
                     counter = f"pg_get_serial_sequence('{table.name}', 'id')"
-                    writer.execute(text(f"SELECT setval({counter}, {max(row['id'] for row in rows)})"))
+                    writer.execute(sql(f"SELECT setval({counter}, {max(row['id'] for row in rows)})"))
 
 
 @pytest.fixture(scope="session")
