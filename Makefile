@@ -46,8 +46,9 @@ check: $(STAMP)
 test: check chromium
 	$(BIN)/pytest -n $(WORKERS)
 
+# -s shows the seed that repeats a run.
 soak: $(STAMP)
-	$(BIN)/pytest -m soak
+	$(BIN)/pytest -m soak -s
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
