@@ -20,16 +20,22 @@ from bot.rendering.duties import count_text, duty_title
 from bot.rendering.groups import GroupCount, GroupItem, counts_for_group, month_for_group
 from bot.store import outbox
 from bot.store.accounts import group_chats_of
-from bot.store.people import members_of
+from bot.store.people import members_of, office_of
 from bot.store.progress import progress_of
 from bot.store.schools import overrides_of
 
 
-def group_items(session: Session, group: Group, items: Iterable[PlanItem], concerns: Concerns) -> list[GroupItem]:
-    """Those items that concern anybody of the group, with how many."""
+def group_items(
+    session: Session, school: School, group: Group, items: Iterable[PlanItem], concerns: Concerns
+) -> list[GroupItem]:
+    """Those items that concern anybody of the group, with how many; not what a member sees to for the office alone."""
     members = {person.id or 0 for person in members_of(session, group.id or 0)}
-    rows = [GroupItem(item, len(members & concerns.everybody(item))) for item in items]
-    return [row for row in rows if row.people]
+    office = {person.id or 0 for person in office_of(session, school)}
+    return [
+        GroupItem(item, len(members & concerns.everybody(item)))
+        for item in items
+        if members & (concerns.audience(item) | (concerns.owners(item) - office))
+    ]
 
 
 def post_month_to_groups(
@@ -39,7 +45,7 @@ def post_month_to_groups(
     every = list(items)
     queued = 0
     for chat, group in group_chats_of(session, school.id or 0):
-        mine = group_items(session, group, every, concerns)
+        mine = group_items(session, school, group, every, concerns)
         if mine:
             text = month_for_group(group.name, row.month_on, mine)
             key, why = f"month_list:{row.id}:a{chat.id}", f"month {row.month_on:%Y-%m}, group {group.id}"

@@ -23,7 +23,8 @@ def handle(turn: Turn) -> Reply:
     period = month_of(month)
     items = items_between(turn.session, turn.school, period.since, period.until)
     if turn.group is not None:
-        rows = group_items(turn.session, turn.group, items, Concerns(turn.session, turn.school, turn.today))
+        concerns = Concerns(turn.session, turn.school, turn.today)
+        rows = group_items(turn.session, turn.school, turn.group, items, concerns)
         return Reply("", public=month_for_group(turn.group.name, month, rows))
     if RoleName.OFFICE not in turn.roles:
         concerns = Concerns(turn.session, turn.school, turn.today)

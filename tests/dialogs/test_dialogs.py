@@ -5,6 +5,7 @@
 王芳> 听课 2 节              somebody says something
 研铃> 已登记：…8。            the whole answer; «…» stands for anything, a following line belongs to it
 [撤销] [改日期]              exactly these buttons are under it
+王芳@语文群> /log 听课        somebody says something in a group chat; «研铃→语文群>» is what the group reads
 王芳> [撤销]                 somebody presses the newest button of that name; «王芳> 2» types its number
 研铃→罗文> …                 something arrives at somebody else
 （铃）                       the bell's jobs tick
@@ -23,6 +24,7 @@ import pytest
 
 from bot.channels.base import Parcel
 from tests.cast import House
+from tests.groups.chats import say_in
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 CLOCK = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d)$")
@@ -70,10 +72,15 @@ class Play:
     def speak(self, who: str, what: str) -> None:
         """Somebody types or presses."""
         self.mark()
+        who, _, chat = who.partition("@")
         self.speaker = who
         pressed = re.fullmatch(r"\[([^]]+)\]", what)
         choice = self.house.button(who, pressed[1]).token if pressed else None
-        self.house.send(who, "" if pressed else what, choice=choice)
+        said = "" if pressed else what
+        if chat:
+            say_in(self.house, chat, who, said, choice=choice)
+        else:
+            self.house.send(who, said, choice=choice)
 
     def hear(self, who: str, pattern: str) -> None:
         """The next thing that came to somebody is this."""
