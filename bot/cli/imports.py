@@ -106,6 +106,7 @@ def plan(
             given = (day_of(start), day_of(end), day_of(week1))
             frame = _frame(session, school, data, file.name, part, given)
         draft = read_plan(data, file.name, frame=frame, part=part)
+        _refuse_empty(draft)
         show_plan(draft, frame)
         answers = _answers(draft.questions, yes=yes)
         _confirm("确认导入？", yes=yes)
@@ -114,6 +115,12 @@ def plan(
             source = Source(file.name, data, part or 0)
             outcome = confirm_plan(session, school, None, now(), draft, frame, source, answers)
         show_plan_outcome(outcome)
+
+
+def _refuse_empty(draft: PlanDraft) -> None:
+    if not draft.calendar and not draft.requirements:
+        hint = "请检查是不是工作计划；扫描的图片请先转成文字，另存为 docx 或 txt 再导入。"
+        raise UserError(f"这份文件里没有读出日程，也没有读出要求，没有导入。{hint}")
 
 
 def _choose_part(data: bytes, name: str, part: int | None) -> None:
