@@ -1,6 +1,6 @@
-"""Numbers as Chinese people type them: 15, １５, 十五, 两, 俩, 廿, 2️⃣, 一百零五, 1.5, 半.
+"""Numbers as Chinese people type them: 15, １５, 十五, 两, 俩, 廿, 2️⃣, 一百零五, 1.5, 半, 3千, 1.5万, 十亿.
 
-Text is expected after NFKC (`clean_digits` does that and drops the keycap marks).
+The one place where numerals are read; what is typed around them (signs, measure words, months) is the caller's.
 """
 
 import re
@@ -15,14 +15,20 @@ _DIGITS: Final = {
 }  # fmt: skip
 _UNITS: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS: Final = {"廿": 20, "卅": 30}
-_BIG: Final = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
+_BIG: Final = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_SCALES: Final = _UNITS | _BIG
 
 HAN_DIGITS: Final = "零〇一二三四五六七八九两俩仨"
-NUMBER: Final = rf"(?:\d{{1,6}}(?:\.\d{{1,2}})?|[{HAN_DIGITS}十百千廿卅]{{1,9}}|半)"
-"""Pattern of one number; bounded, so it cannot run away."""
+HAN_NUMBER: Final = r"[零〇○一二两三四五六七八九十百千]{1,9}"
+"""Pattern of a numeral in characters, below ten thousand."""
+NUMBER: Final = rf"(?:\d++(?:\.\d{{1,2}})?[百千万亿]?|[{HAN_DIGITS}十百千廿卅][{HAN_DIGITS}十百千廿卅万亿]{{0,11}}|半)"
+"""Pattern of one number in a message; digits are taken whole or not at all, so it cannot run away."""
+GROUPED_NUMBER: Final = rf"(?:\d[\d,]{{0,8}}(?:\.\d{{1,3}})?|{HAN_NUMBER})"
+"""Pattern of one number in a document, where thousands may be set off by commas."""
 
+_LONGEST: Final = 4000  # digits; no number said is as long, and Python refuses to read 4301
 _KEYCAP: Final = re.compile("[\ufe0e\ufe0f\u20e3]")
-_ARABIC: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_ARABIC: Final = re.compile(rf"(\d+|\d{{1,15}}\.\d{{1,15}})([{''.join(_SCALES)}]?)", re.ASCII)
 
 
 def clean_digits(text: str) -> str:
@@ -34,9 +40,10 @@ def clean_digits(text: str) -> str:
 def number_of(text: str) -> int | float | None:
     """The value of a numeral, or None when `text` is none; whole values come as int."""
     text = clean_digits(text).strip().replace(",", "").removesuffix("个")
-    if _ARABIC.fullmatch(text):
-        value = float(text)
-        return int(value) if value.is_integer() else value
+    if len(text) > _LONGEST:
+        return None
+    if arabic := _ARABIC.fullmatch(text):
+        return _arabic(*arabic.groups())
     if text == "半":
         return 0.5
     if text.endswith("半") and len(text) > 1:
@@ -45,8 +52,23 @@ def number_of(text: str) -> int | float | None:
     return _han(text)
 
 
+def int_of(text: str) -> int | None:
+    """The value as a whole number, None where it is none."""
+    value = number_of(text)
+    return int(value) if value is not None and value == int(value) else None
+
+
+def _arabic(digits: str, scale: str) -> int | float:
+    """3, 2.5, 3千, 1.5万."""
+    times = _SCALES.get(scale, 1)
+    if "." not in digits:
+        return int(digits) * times
+    value = round(float(digits) * times, 6)
+    return int(value) if value.is_integer() else value
+
+
 def _han(text: str) -> int | None:
-    if not text or any(c not in _DIGITS and c not in _UNITS and c not in _TENS and c not in _BIG for c in text):
+    if not text or any(c not in _DIGITS and c not in _TENS and c not in _SCALES for c in text):
         return None
     if len(text) > 1 and all(c in _DIGITS for c in text):  # 二〇二六, read digit by digit
         return int("".join(str(_DIGITS[c]) for c in text))
@@ -54,7 +76,7 @@ def _han(text: str) -> int | None:
 
 
 def _composed(text: str) -> int:
-    """一百零五, 十五, 二十, 一百五 (=150), 三万二 (=32 000)."""
+    """一百零五, 十五, 二十, 一百五 (=150), 三万二 (=32 000), 一亿五千万."""
     total = section = digit = 0
     last = 1  # the place a trailing bare digit counts in
     for c in text:
@@ -66,5 +88,7 @@ def _composed(text: str) -> int:
         elif c in _UNITS:
             section, digit, last = section + (digit or 1) * _UNITS[c], 0, _UNITS[c]
         else:
-            total, section, digit, last = (total + section + digit) * _BIG[c], 0, 0, _BIG[c]
+            smaller = total >= _BIG[c]  # 一亿五千万: the ten-thousands stand beside the hundred millions
+            times = section + digit if smaller else total + section + digit
+            total, section, digit, last = total * smaller + (times or 1) * _BIG[c], 0, 0, _BIG[c]
     return total + section + digit * max(1, last // 10)

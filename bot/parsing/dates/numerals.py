@@ -1,6 +1,6 @@
-"""Small numbers as they stand in dates: 3, 03, 三, 十二, 二十三, 廿三, 两, 半."""
+"""How numbers are written in dates (3, 03, 三, 十二, 二十三, 廿三, 元月); `bot.parsing.numbers` knows their values."""
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2}
+from bot.parsing import numbers
 
 # The month and the day of the month as patterns (without checking that the month has that day).
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
@@ -11,18 +11,10 @@ NUMBER = r"(?:\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九
 
 def number_of(text: str) -> int:
     """The value of a match of MONTH, DAY or NUMBER: '十二' → 12, '元' → 1, '廿三' → 23."""
-    if text.isdigit():
-        return int(text)
-    if text == "元":
-        return 1
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS[ones]
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+    return 1 if text == "元" else numbers.int_of(text) or 0
 
 
 def year_of(text: str) -> int:
     """A written year of two or four digits or numerals: '26' → 2026, '二零二六' → 2026."""
-    digits = "".join(char if char.isdigit() else str(_DIGITS[char]) for char in text)
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+    year = number_of(text)
+    return year if year >= 1000 else 2000 + year
