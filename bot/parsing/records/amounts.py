@@ -37,23 +37,36 @@ _PIECE: Final = (
 )
 _HOURS: Final = "个?(?:学时|课时|小时|钟头|学分)|[hH]"
 _DAYS: Final = "整?天"
+_K: Final = any_of(Tag.KIND)
+# A dash is a minus right behind a kind or a blank (听课-1节, 听课 -1), not between words or numbers (3-5节).
+_MINUS: Final = rf"(?P<minus>负|(?<![^\s:=(,。;{any_of(Tag.KIND, Tag.HEAR)[1:-1]}])[-−–])?"
+_FIELDS: Final = re.compile("[^,。;\n]{0,3}-")  # … nor where more dashes part the fields (听课-2节-王老师)
 _NUMBER_THEN: Final = re.compile(
     "(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|"
-    rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?(?<![第\d.前])(?P<n>{NUMBER})(?:多|"
+    rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?{_MINUS}(?<![第\d.前])(?P<n>{NUMBER})(?:多|"
     "来)? ?"
     rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?"
 )
+_POWER: Final = re.compile(
+    rf"(?:(?<=\s)|(?<={_K}))(?P<base>\d{{1,4}})(?P<sign>\^|[eE])(?P<power>\d{{1,2}}) ?(?P<piece>{_PIECE})?(?=$|[ ,。;!])"
+)
 _TIMES: Final = re.compile(
-    r"(?:[xX*+]|加) ?(?P<n>\d{1,3})(?![\d.]) ?(?P<piece>节课|节|堂|次|篇|份|套|本|个|张)?|"
+    r"(?:[*+]|(?<![A-Za-z])[xX]|加) ?(?P<n>\d++)(?!\.) ?(?P<piece>节课|节|堂|次|篇|份|套|本|个|张)?|"
     "(?<![A-Za-z])(?:[xX*+]|(?<=课)加) ?(?P<han>[一二三四五六七八九十]{1,2})"
 )
-_K: Final = any_of(Tag.KIND)
 _AFTER_KIND: Final = re.compile(
-    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}})(?P<n>\d{{1,3}}(?:\.5)?|"
-    rf"[{HAN_DIGITS}十]{{1,3}})(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
+    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d [一-龥])(?P<n>\d++(?:\.5)?|"
+    rf"[{HAN_DIGITS}十][{HAN_DIGITS}十百千万亿]{{0,8}})"
+    rf"(?=$|[ ,。;!、\n✓~)(+-]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
-_AFTER_WHO: Final = re.compile(f"(?<={any_of(Tag.PERSON, Tag.HEAR)})(?P<n>\\d{{1,2}})(?=$|[ ,。;、!\n])")
-_LONE: Final = re.compile(r"(?<![^\s,。;、:])(?<![A-Za-z] )(?P<n>\d{1,2})(?=$|[ ,。;!\n])")
+_AFTER_WHO: Final = re.compile(
+    rf"(?:(?<={any_of(Tag.PERSON)})(?P<n>\d{{1,2}})|(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])"
+)
+# Three and four digits standing alone are a class (302) or a year rather than a count.
+_LONE: Final = re.compile(
+    rf"(?<![A-Za-z] ){_MINUS}(?<![^\s,。;、:−–-])(?P<n>\d{{1,2}}|[1-9]00|(?!19|20)\d{{4}}|\d{{5,}}+)(?=$|[ ,。;!\n])"
+)
+_ABOUT: Final = re.compile("一[两二]|[两二]三|三四|四五|五六|六七|七八|八九")  # 两三节: the lower is safe
 _TWO: Final = re.compile("俩|仨")
 _SCORED: Final = re.compile("一[课个](?=$|[ ,。;!])")
 _COURSE: Final = re.compile("课$")
@@ -62,22 +75,36 @@ _COURSE: Final = re.compile("课$")
 def take_amounts(sheet: Sheet, *, command: bool) -> None:
     """Counts, hours and days become AMOUNT atoms; a lone number is a count only in a command."""
     sheet.sub(_NUMBER_THEN, Tag.AMOUNT, _amount)
-    sheet.sub(_TIMES, Tag.AMOUNT, lambda m: _count(m["n"] or m["han"], m["piece"]))
-    sheet.sub(_AFTER_KIND, Tag.AMOUNT, lambda m: _count(m["n"], None))
-    sheet.sub(_AFTER_WHO, Tag.AMOUNT, lambda m: _count(m["n"], None))
-    sheet.sub(_TWO, Tag.AMOUNT, lambda m: _count(m[0], None))
+    sheet.sub(_POWER, Tag.AMOUNT, _power)
+    sheet.sub(_TIMES, Tag.AMOUNT, lambda m: _count(number_of(m["n"] or m["han"]), m["piece"]))
+    sheet.sub(_AFTER_KIND, Tag.AMOUNT, lambda m: _count(_signed(m)))
+    sheet.sub(_AFTER_WHO, Tag.AMOUNT, lambda m: _count(number_of(m["n"] or m["heard"])))
+    sheet.sub(_TWO, Tag.AMOUNT, lambda m: _count(number_of(m[0])))
     if command:
-        sheet.sub(_LONE, Tag.AMOUNT, lambda m: _count(m["n"], None))
+        sheet.sub(_LONE, Tag.AMOUNT, lambda m: _count(_signed(m)))
 
 
-def _count(text: str, unit: str | None) -> Amount | None:
-    value = number_of(text)
-    return Amount(value, unit=unit) if value else None
+def _count(value: float | None, unit: str | None = None) -> Amount | None:
+    return None if value is None else Amount(value, unit=unit)
+
+
+def _signed(match: re.Match[str]) -> int | float | None:
+    """The number said, below zero too: what cannot be meant is for the act to refuse, not to be passed over."""
+    value = number_of(match["n"][:1] if _ABOUT.fullmatch(match["n"]) else match["n"])
+    if value is None or match["minus"] is None or _FIELDS.match(match.string, match.end()):
+        return value
+    return -value
+
+
+def _power(match: re.Match[str]) -> Amount:
+    """10^9, 1e9."""
+    base, power = int(match["base"]), int(match["power"])
+    return Amount(base**power if match["sign"] == "^" else base * 10**power, unit=match["piece"])
 
 
 def _amount(match: re.Match[str]) -> Amount | None:
-    value = number_of(match["n"])
-    if not value or (match["n"] == "半" and not match["days"] and not match["hours"]):
+    value = _signed(match)
+    if value is None or (match["n"] == "半" and not match["days"] and not match["hours"]):
         return None
     if match["half"]:
         value += 0.5
