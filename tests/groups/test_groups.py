@@ -6,12 +6,13 @@ from sqlmodel import select
 from bot.acts.block_account import block_account, unblock_account
 from bot.acts.move_group_chat import move_group_chat
 from bot.channels.base import Said
-from bot.domain.messages import Choice, Message, MessageKind
+from bot.domain.messages import Choice, Message, MessageKind, Offer
 from bot.domain.people import Account, Group, Person, PersonStatus
 from bot.domain.records import Record
 from bot.house import take
+from bot.store import choices
 from bot.store.accounts import ensure_account
-from tests.cast import LANE, STRANGER, House
+from tests.cast import LANE, SECRET, STRANGER, House
 from tests.groups.chats import account, say_in, texts
 
 CHAT, OTHER = "语文群", "数学群"
@@ -96,6 +97,18 @@ def test_somebody_elses_button_does_nothing_in_the_group(bound: House, presser: 
     assert {choice.used_at for choice in bound.rows(Choice)} == {None}  # type: ignore[attr-defined]
 
 
+def test_what_goes_wrong_in_a_group_is_told_in_private_and_to_the_office(bound: House) -> None:
+    with bound.database.transaction() as session:
+        asker = bound.person(session, "王芳").id or 0
+        broken = choices.offer(session, 1, asker, [Offer("坏按钮", "no such act", {})], bound.now)[0]
+    say_in(bound, CHAT, "王芳", choice=choices.token_of(broken.id or 0, SECRET))
+    assert texts(bound, CHAT) == []
+    assert ["没有处理成功" in text for text in texts(bound, "王芳")] == [True]
+    assert ["没有处理成功" in text for text in texts(bound, "沈秋")] == [True]
+    say_in(bound, CHAT, "王芳", "/log 听课")
+    assert texts(bound, CHAT) == ["✓"]
+
+
 def test_each_group_has_its_own_line_for_the_unknown(bound: House) -> None:
     for chat in (CHAT, OTHER, CHAT, OTHER):
         say_in(bound, chat, STRANGER, "/log 听课")
@@ -153,8 +166,9 @@ def test_what_waits_for_a_group_that_moves_goes_along(bound: House, known: bool)
         if known:
             ensure_account(session, *LANE, "超级群")
         chat = ensure_account(session, *LANE, CHAT)
-        values = {"kind": MessageKind.MONTH_LIST, "key": "w", "text": "等着", "priority": 0, "due_at": bound.now}
-        session.add(Message(school_id=1, account_id=chat.id, **values))
+        waiting = Message(school_id=1, kind=MessageKind.MONTH_LIST, key="w", text="等着", priority=0, due_at=bound.now)
+        waiting.account_id = chat.id
+        session.add(waiting)
     move(bound, CHAT, "超级群")
     bound.deliver()
     assert texts(bound, "超级群") == ["等着"]
