@@ -48,16 +48,17 @@ _NUMBER_THEN: Final = re.compile(
     rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?"
 )
 _POWER: Final = re.compile(
-    rf"(?:(?<=\s)|(?<={_K}))(?P<base>\d{{1,4}})(?P<sign>\^|[eE])(?P<power>\d{{1,2}}) ?(?P<piece>{_PIECE})?(?=$|[ ,。;!])"
+    rf"(?:(?<=\s)|(?<={_K}))(?P<base>\d{{1,4}})(?P<sign>\^|[eE])(?P<power>\d{{1,2}})"
+    rf" ?(?P<piece>{_PIECE})?(?=$|[ ,。;!])"
 )
 _TIMES: Final = re.compile(
-    r"(?:[*+]|(?<![A-Za-z])[xX]|加) ?(?P<n>\d++)(?!\.) ?(?P<piece>节课|节|堂|次|篇|份|套|本|个|张)?|"
+    r"(?:[*+]|(?<![A-Za-z])[xX]|(?<!参)加) ?(?P<n>\d++)(?!\.) ?(?P<piece>节课|节|堂|次|篇|份|套|本|个|张)?|"
     "(?<![A-Za-z])(?:[xX*+]|(?<=课)加) ?(?P<han>[一二三四五六七八九十]{1,2})"
 )
 _AFTER_KIND: Final = re.compile(
     rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d [一-龥])(?P<n>\d++(?:\.5)?|"
     rf"[{HAN_DIGITS}十][{HAN_DIGITS}十百千万亿]{{0,8}})"
-    rf"(?=$|[ ,。;!、\n✓~)(+-]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
+    rf"(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
 _AFTER_WHO: Final = re.compile(
     rf"(?:(?<={any_of(Tag.PERSON)})(?P<n>\d{{1,2}})|(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])"

@@ -18,6 +18,14 @@ _ALTOGETHER: Final = re.compile("(?<=[这本上全]周)(?=一(?:共|直|起|总)
 _ADJACENT: Final = re.compile(
     "(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])"
 )  # 周二周四 is a list
+# Days written out that the date reader takes for none: a year beyond its calendar, a day that does not exist.
+_WRITTEN: Final = re.compile(
+    r"(?<![\d.])((?:1[89]|2\d)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2})月(?: ?(\d{1,2}))?"
+    r"|(0[1-9]|1[0-2])([0-3]\d))(?![\d.])[日号]?|(?<!\d)(\d{1,2})月(\d{1,2})[日号]"
+)
+_YEAR_TO_COME: Final = re.compile(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])")
+_READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads
+_LEAP: Final = 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +45,28 @@ class Span:
 
 def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     """Dates become DATE atoms; recurrences (每周) and what has no day are left as text."""
+    today = said_at.date()
+    sheet.sub(_WRITTEN, Tag.DATE, lambda m: _written(m, today))
+    sheet.sub(_YEAR_TO_COME, Tag.DATE, lambda m: Span(today, None, True, m[0]) if int(m[1]) > today.year else None)
     text, out, done = _ADJACENT.sub("、", _ALTOGETHER.sub(" ", sheet.text)), [], 0
     for when in find_dates(text, now=said_at, lean=Lean.PAST, term=term):
-        span = _span(when, said_at.date())
+        span = _span(when, today)
         if span is None or when.span[0] < done:
             continue
         out.append(text[done : when.span[0]] + sheet.put(Tag.DATE, span))
         done = when.span[1]
     sheet.text = "".join(out) + text[done:]
+
+
+def _written(match: re.Match[str], today: date) -> Span | None:
+    """A day of a far year as it stands; one that does not exist counts as still ahead, never as today."""
+    year, _, *rest = match.groups()
+    month, day = [int(part) for part in (*filter(None, rest), 1)][:2]
+    try:
+        found = date(int(year or _LEAP), month, day)
+    except ValueError:
+        return Span(today, None, ahead=True, text=match[0])
+    return None if found.year in _READ_BY_US else Span(found, None, found > today, match[0])
 
 
 def _until(end: date, today: date, text: str) -> Span:
