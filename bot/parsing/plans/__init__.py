@@ -18,6 +18,7 @@ from bot.parsing.plans.parts import Slice, slices_of
 from bot.parsing.plans.questions import questions_of
 from bot.parsing.plans.requirements import read_duties
 from bot.parsing.plans.requirements.amounts import amounts_in
+from bot.parsing.plans.spacing import Spacing
 
 __all__ = [
     "FrameHint",
@@ -44,11 +45,12 @@ def read_plan(data: bytes, name: str, *, frame: Frame, part: int | None = None) 
     """One plan as a draft. `part` chooses within a file of several (the first when None, with a question)."""
     slices = slices_of(_document(data, name))
     chosen = _chosen(slices, part)
-    entries = entries_of(chosen.blocks)
+    spacing = Spacing.of(chosen.blocks)
+    entries = entries_of(spacing.blocks)
     reader = CalendarReader(frame)
-    calendar = tuple(reader.take(entries))
+    calendar = tuple(map(spacing.item, reader.take(entries)))
     duties = read_duties(entries, frame)
-    requirements = tuple(duties.found)
+    requirements = tuple(map(spacing.requirement, duties.found))
     questions = questions_of(
         calendar,
         requirements,
@@ -58,14 +60,14 @@ def read_plan(data: bytes, name: str, *, frame: Frame, part: int | None = None) 
         tuple(piece.part for piece in slices),
         part,
     )
-    unread = _unread(entries, reader.read | duties.read | duties.refused)
+    unread = _unread(entries, reader.read | duties.read | duties.refused, spacing)
     return PlanDraft(chosen.part.title, calendar, requirements, questions, unread)
 
 
 def suggest_frame(data: bytes, name: str, part: int | None = None) -> FrameHint:
     """What the document lets one know of its frame; the office is asked for the rest."""
     chosen = _chosen(slices_of(_document(data, name)), part)
-    return frame_hint(chosen.part.title, entries_of(chosen.blocks))
+    return frame_hint(chosen.part.title, entries_of(Spacing.of(chosen.blocks).blocks))
 
 
 def _document(data: bytes, name: str) -> Document:
@@ -81,10 +83,10 @@ def _chosen(slices: tuple[Slice, ...], part: int | None) -> Slice:
     return slices[(part or 1) - 1]
 
 
-def _unread(entries: list[Entry], read: set[int]) -> tuple[str, ...]:
+def _unread(entries: list[Entry], read: set[int], spacing: Spacing) -> tuple[str, ...]:
     """Lines that seem to mean something and gave nothing: a schedule's, and those with amounts nobody refused."""
     lines = [
-        entry.text
+        spacing.printed(entry.text, entry.number)
         for entry in entries
         if entry.table is None
         and not entry.heading

@@ -11,6 +11,7 @@ _TABLE = {
     **{ord(a): ord(b) for a, b in zip(",;:()!?｡", "，；：（）！？。", strict=True)},
     **{ord(a): ord(b) for a, b in zip("﹑﹔﹕﹐﹒", "、；：，.", strict=True)},
     **{ord(a): ord(b) for a, b in zip("「」『』", "“”“”", strict=True)},
+    **{ord(a): ord(b) for a, b in zip("＜＞≦≧⩽⩾＝", "<>≤≥≤≥=", strict=True)},
 }
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _OPEN, _CLOSE = "（[【《“", "）]】》”"
