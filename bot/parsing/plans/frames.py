@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Literal
 
+from bot.parsing.numbers import int_of
 from bot.parsing.plans.drafts import FrameHint
 from bot.parsing.plans.folding import fold
-from bot.parsing.plans.numerals import int_of
 from bot.parsing.plans.outline import GOAL, Entry
 
 Kind = Literal["term", "school_year", "calendar_year"]

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from bot.parsing.documents import Block, Line, Table
+from bot.parsing.numbers import int_of
 from bot.parsing.plans.folding import fold
-from bot.parsing.plans.numerals import int_of
 
 _N = "[一二三四五六七八九十]{1,3}"
 

@@ -4,11 +4,11 @@ import re
 from typing import NamedTuple
 
 from bot.parsing.documents import Block, Document, Line
+from bot.parsing.numbers import HAN_NUMBER, int_of
 from bot.parsing.plans.drafts import PlanPart
 from bot.parsing.plans.folding import fold
-from bot.parsing.plans.numerals import CHINESE, int_of
 
-_NUMBER = rf"(\d{{1,2}}|{CHINESE})"
+_NUMBER = rf"(\d{{1,2}}|{HAN_NUMBER})"
 _HEADS = (
     re.compile(rf"^(?P<title>.{{2,50}}?)\s*[【\[（](?:第?篇?)\s*{_NUMBER}\s*篇?[】\]）]\s*$"),
     re.compile(rf"^(?:【|\[)?(?:篇|范文|范本|第){_NUMBER}篇?(?:】|\])?\s*[：、 ]\s*(?P<title>.{{4,50}})$"),

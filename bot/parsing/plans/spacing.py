@@ -95,7 +95,7 @@ def _is_idle(text: str, gap: re.Match[str]) -> bool:
         return False
     if all(char in _THIN for char in gap[0]):
         return True
-    if len(gap[0]) > 1 or _LISTED.match(after) or _DATED.search(before[-8:]) and not _is_measure(after):
+    if len(gap[0]) > 1 or _LISTED.match(after) or (_DATED.search(before[-8:]) and not _is_measure(after)):
         return False
     left, right = before[-1], after[0]
     if left in _MARKS or right in _MARKS:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from bot.domain.frames import Frame
+from bot.parsing.numbers import int_of
 from bot.parsing.plans.drafts import Outside, Precision
-from bot.parsing.plans.numerals import int_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.frames import Frame
 from bot.parsing.documents import Cell, Table
+from bot.parsing.numbers import HAN_NUMBER
 from bot.parsing.plans.drafts import ItemDraft
 from bot.parsing.plans.folding import fold
 from bot.parsing.plans.items import Place, items_of
-from bot.parsing.plans.numerals import CHINESE
 from bot.parsing.plans.outline import Entry
 from bot.parsing.plans.times import Setting, Time, times_in
 
@@ -29,7 +29,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (TASK, re.compile(r".")),
 )
 _BARE_WEEK = re.compile(
-    rf"^\s*第?(\d{{1,2}}|{CHINESE})周?\s*(?:(?:-+|至|到|、|，|~)\s*第?(\d{{1,2}}|{CHINESE})周?)?\s*$"
+    rf"^\s*第?(\d{{1,2}}|{HAN_NUMBER})周?\s*(?:(?:-+|至|到|、|，|~)\s*第?(\d{{1,2}}|{HAN_NUMBER})周?)?\s*$"
 )
 
 

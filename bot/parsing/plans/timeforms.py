@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from bot.parsing.numbers import int_of
 from bot.parsing.plans.drafts import Precision
-from bot.parsing.plans.numerals import int_of
 from bot.parsing.plans.seasons import SEASON, season_of
 from bot.parsing.plans.spans import Setting, clipped, day_in, last_day, month_number, months_before, year_of_month
 

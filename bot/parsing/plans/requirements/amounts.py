@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from bot.parsing.numbers import GROUPED_NUMBER, number_of
 from bot.parsing.plans.folding import blanked
-from bot.parsing.plans.numerals import NUMBER, value_of
 
 # Measure words → the units of a duty. 字 and 分钟 measure a piece unless they stand alone.
 UNIT_WORDS: dict[str, str] = {
@@ -22,7 +22,7 @@ _CAP = r"不(?:得)?(?:超过|多于|高于|大于)|至多|最多|控制在|上�
 
 _AMOUNT = re.compile(
     rf"(?P<cmp>(?P<low>{_LOW})|(?P<cap>{_CAP}))?(?:要|应|为)?\s*"
-    rf"(?P<a>{NUMBER})(?:\s*(?:-+|至|到|~|或)\s*(?P<b>{NUMBER}))?\s*(?P<more>多|余)?"
+    rf"(?P<a>{GROUPED_NUMBER})(?:\s*(?:-+|至|到|~|或)\s*(?P<b>{GROUPED_NUMBER}))?\s*(?P<more>多|余)?"
     rf"(?:(?:及?以上|以内|左右)?的?)?(?P<u>{_UNIT})(?P<post>\s*(?:（含[^）]*）)?(?:及以上|以上|以内|以下|起步|起|左右|上下)?)"
 )
 _PERCENT = re.compile(
@@ -108,7 +108,7 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
         return None
     if (own := _OWN_WORDS.get(word)) and own.match(after):
         return None
-    low, high = value_of(match["a"]), value_of(match["b"]) if match["b"] else None
+    low, high = number_of(match["a"]), number_of(match["b"]) if match["b"] else None
     if low is None or (match["b"] and high is None) or (high is not None and high < low):
         return None
     scale = 10_000 if word == "万字" else 1
@@ -133,11 +133,11 @@ def _percent(match: re.Match[str]) -> Amount | None:
     elif match["n"]:
         value = 100 * int(match["n"]) / int(match["d"]) if int(match["d"]) > int(match["n"]) > 0 else None
     elif match["h"]:
-        value = value_of(match["h"])
+        value = number_of(match["h"])
     elif match["t"]:
-        value = 10 * (value_of(match["t"]) or 0)
+        value = 10 * (number_of(match["t"]) or 0)
     else:
-        bottom, top = value_of(match["dc"]), value_of(match["nc"])
+        bottom, top = number_of(match["dc"]), number_of(match["nc"])
         value = round(100 * top / bottom, 2) if top and bottom and bottom > top else None
     if value is None:
         return None

@@ -6,8 +6,8 @@ One table `LEAVES` of (pattern, reader), tried in order at each place of a subje
 import re
 from collections.abc import Callable
 
+from bot.parsing.numbers import int_of
 from bot.parsing.plans.drafts import Audience
-from bot.parsing.plans.numerals import int_of
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
 SUBJECT = (
