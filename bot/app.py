@@ -8,24 +8,30 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from bot.channels.base import Channel
 from bot.channels.web import Listeners, WebChannel
 from bot.clock import Clock, utc_now
+from bot.commands import COMMANDS
 from bot.conversation import handle_all
 from bot.delivery import Drainer
 from bot.errors import SettingsError
 from bot.house import WebHouse
+from bot.reception import Reception
 from bot.settings import Settings, load_secret
 from bot.store import inbox, outbox
 from bot.store.engine import Database
 from bot.store.schema import upgrade
 
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramBot
+
 log = logging.getLogger(__name__)
 
+IN_GROUPS = frozenset({"log", "undo", "plan", "todo", "bind", "unbind", "help"})  # the commands a group's menu offers
 PAUSE = 2  # seconds before something that failed is tried again
 TOGETHER = 10  # messages answered in one transaction; more would keep the first of them waiting
 
@@ -45,7 +51,11 @@ class App:
         # One process a home: whoever held lanes under this home's name before us is dead.
         self.holder = hmac.digest(self.secret, b"lane holder", "sha256").hex()[:16]
         self.inbox_wake = asyncio.Event()
-        self.channels: list[Channel] = [WebChannel()]
+        self.reception = Reception(
+            self.database, self.settings.files, clock=self.clock, run=self.run, wake=self._wake_all
+        )
+        self.bots = self._bots()
+        self.channels: list[Channel] = [WebChannel(), *(bot.channel for bot in self.bots)]
         self.drainers = [self._drainer(channel) for channel in self.channels]
         self.house = WebHouse(
             self.database,
@@ -71,6 +81,29 @@ class App:
             run=self.run,
             after=self.listeners.nudge,
         )
+
+    def _bots(self) -> "list[TelegramBot]":
+        if not self.settings.telegram_tokens:
+            return []
+        # Imported here: python-telegram-bot and aiohttp take 25 MB and a second, and not every school uses them.
+        from bot.channels.telegram import Line, MenuLine, TelegramBot  # noqa: PLC0415
+
+        chosen = self.settings
+        line = Line(
+            chosen.telegram_base_url, chosen.telegram_proxy, chosen.telegram_webhook, chosen.telegram_per_second
+        )
+        menu = [
+            MenuLine(command.name, command.says, command.roles is not None, command.name in IN_GROUPS)
+            for command in COMMANDS
+        ]
+        return [
+            TelegramBot(token, line, self.reception, menu, secret=self.secret, clock=self.clock)
+            for token in chosen.telegram_tokens
+        ]
+
+    def _wake_all(self) -> None:
+        self.inbox_wake.set()
+        self.wake_lanes()
 
     def _heard(self, external_id: str) -> None:
         self.inbox_wake.set()
@@ -99,9 +132,14 @@ class App:
     async def serve(self, *others: Callable[[], Awaitable[None]]) -> None:
         """Run the inbox, the lanes and whatever else until cancelled. What fails is logged and begun again."""
         await self.run(self._take_over)
-        async with asyncio.TaskGroup() as group:
-            for work in (self.answer_forever, *(drainer.forever for drainer in self.drainers), *others):
-                group.create_task(_again(work))
+        lanes, bots = [lane.forever for lane in self.drainers], [bot.forever for bot in self.bots]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for work in (self.answer_forever, *lanes, *bots, *others):
+                    group.create_task(_again(work))
+        finally:
+            for bot in self.bots:
+                await bot.close()
 
     def _take_over(self) -> None:
         with self.database.transaction() as session:

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 HOLD_SECONDS = 15
+LAST_SECONDS = 2.0  # at the end, for what is in the air
+MARKED_TOGETHER, MARKED_WITHIN = 20, 0.1  # messages, seconds
 Run = Callable[..., Awaitable[Any]]  # runs a plain function in the middle's one thread
 
 
@@ -46,13 +49,29 @@ class Sent:
     error: DeliveryError | None = None
 
 
-def load_lane(database: Database, name: tuple[str, str], holder: str, secret: bytes, now: datetime) -> Load | None:
-    """Hold the lane and claim what is due; None while another process holds it."""
+def load_lane(
+    database: Database,
+    name: tuple[str, str],
+    holder: str,
+    secret: bytes,
+    now: datetime,
+    *,
+    limit: int = BATCH,
+    results: Sequence[Sent] = (),
+    in_hand: Collection[int] | None = None,
+) -> Load | None:
+    """Hold the lane, mark how the last ones went and claim what is due; None while another process holds it.
+
+    `in_hand`, after something went wrong: the messages we know of; what else is claimed in our name goes back.
+    """
     with database.transaction(lock=f"lane:{name[0]}:{name[1]}") as session:
         lane = outbox.hold_lane(session, name, holder, now, HOLD_SECONDS)
         if lane is None:
             return None
-        claimed = outbox.claim(session, lane, now, BATCH)
+        _mark(session, lane, results, now)
+        if in_hand is not None:
+            outbox.free(session, lane, in_hand)
+        claimed = outbox.claim(session, lane, now, limit) if limit > 0 else []
         ready = _worded(session, claimed, now)
         offered = choices.choices_of(session, [message.id or 0 for message, _ in ready])
         parcels = tuple(
@@ -114,30 +133,35 @@ def button_of(choice: Choice, secret: bytes) -> Button:
 def unload(database: Database, lane: Lane, results: Sequence[Sent], now: datetime) -> None:
     """Mark a batch: sent, to be tried again, or given up for good."""
     with database.transaction() as session:
-        held = outbox.still_held(session, [result.message_id for result in results], lane)
-        for result in results:
-            message = held.get(result.message_id)
-            if message is None:
-                continue
-            if result.error is None:
-                outbox.mark_sent(session, message, now, result.account_id, result.remote_id)
-            elif result.error.permanent:
-                _give_up(session, message, result, now)
-            else:
-                outbox.put_back(session, message, now, str(result.error), result.error.retry_after)
+        _mark(session, lane, results, now)
 
 
-def _give_up(session: Session, message: Message, result: Sent, now: datetime) -> None:
-    """The account cannot be reached any more: remembered, so that the person's other account is used next time."""
-    outbox.end(session, message, MessageStatus.FAILED, str(result.error))
+def _mark(session: Session, lane: Lane, results: Sequence[Sent], now: datetime) -> None:
+    held = outbox.still_held(session, [result.message_id for result in results], lane) if results else {}
+    for result in results:
+        message = held.get(result.message_id)
+        if message is None:
+            continue
+        if result.error is None:
+            outbox.mark_sent(session, message, now, result.account_id, result.remote_id)
+        elif result.error.permanent:
+            _give_up(session, message, result, result.error, now)
+        else:
+            outbox.put_back(session, message, now, str(result.error), result.error.retry_after)
+    session.flush()
+
+
+def _give_up(session: Session, message: Message, result: Sent, error: DeliveryError, now: datetime) -> None:
+    """Never sent. An account that takes nothing any more is remembered: the person's other one is used next time."""
+    outbox.end(session, message, MessageStatus.FAILED, str(error))
     account = session.get(Account, result.account_id)
-    if account is not None:
+    if account is not None and error.unreachable:
         account.blocked_at = now
         session.add(account)
 
 
 class Drainer:
-    """Empties one channel's lane for as long as it runs."""
+    """Empties one channel's lane for as long as it runs, several messages at a time where the channel has room."""
 
     def __init__(
         self,
@@ -153,27 +177,73 @@ class Drainer:
         self._database, self._channel, self._holder = database, channel, holder
         self._secret, self._clock, self._run = secret, clock, run
         self._after = after  # told the receiver's name once a message is stored as sent
+        self._sending: dict[asyncio.Task[Sent], tuple[Parcel, int]] = {}  # with the account each goes to
+        self._gone: list[tuple[str, Sent]] = []  # handed over, not marked yet: the receiver and how it went
+        self._unsure = False  # the last exchange broke off: nobody knows what was claimed in it
         self.wake = asyncio.Event()
 
     async def forever(self) -> None:
-        """Drain whenever woken, and every second for what falls due by itself."""
-        while True:
-            if await self.drain() < BATCH:
+        """Drain whenever woken, and every second for what falls due by itself; at the end see what is in the air."""
+        try:
+            while True:
+                self.wake.clear()
+                await self._exchange()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self.wake.wait(), timeout=1)
-                self.wake.clear()
+        except asyncio.CancelledError:
+            if self._sending:
+                await asyncio.wait(self._sending, timeout=LAST_SECONDS)
+            await self._exchange(claiming=False)
+            raise
 
-    async def drain(self) -> int:
-        """Send one batch; how many parcels it held."""
+    async def _exchange(self, *, claiming: bool = True) -> None:
+        """Mark what went, claim what there is room for and start sending it."""
+        room = self._room() if claiming else 0
+        if room <= 0 and not self._gone:
+            return
+        gone, self._gone = self._gone, []
         name = (self._channel.name, self._channel.bot)
-        load = await self._run(load_lane, self._database, name, self._holder, self._secret, self._clock())
-        if load is None or not load.parcels:
-            return 0
-        results = [await self._send(parcel, account_id) for parcel, account_id in load.parcels]
-        await self._run(unload, self._database, load.lane, results, self._clock())
-        for parcel, _ in load.parcels:
-            self._after(parcel.external_id)
-        return len(results)
+        load = partial(load_lane, limit=room, results=[sent for _, sent in gone], in_hand=self._in_hand(gone))
+        self._unsure = True
+        try:
+            loaded = await self._run(load, self._database, name, self._holder, self._secret, self._clock())
+        except BaseException:
+            self._gone = gone + self._gone
+            raise
+        self._unsure = False
+        for external_id, _ in gone:
+            self._after(external_id)
+        for parcel, account_id in loaded.parcels if loaded else ():
+            task = asyncio.create_task(self._send(parcel, account_id))
+            self._sending[task] = (parcel, account_id)
+            task.add_done_callback(self._sent)
+
+    def _room(self) -> int:
+        """How many more the channel takes at once."""
+        room = getattr(self._channel, "room", None)
+        return int(room()) if room is not None else BATCH - len(self._sending)
+
+    def _in_hand(self, gone: Sequence[tuple[str, Sent]]) -> set[int] | None:
+        if not self._unsure:
+            return None
+        return {parcel.message_id for parcel, _ in self._sending.values()} | {sent.message_id for _, sent in gone}
+
+    def _sent(self, task: asyncio.Task[Sent]) -> None:
+        """Marked once all are through, or a few at a time: a commit costs more than its rows."""
+        parcel, account_id = self._sending.pop(task)
+        if task.cancelled():
+            return
+        sent, broken = None, task.exception()
+        if broken is None:
+            sent = task.result()
+        else:  # a channel that breaks must not keep its message claimed for good
+            log.error("message %s broke the channel", parcel.message_id, exc_info=broken)
+            sent = Sent(parcel.message_id, account_id, error=DeliveryError(type(broken).__name__))
+        self._gone.append((parcel.external_id, sent))
+        if not self._sending or len(self._gone) >= MARKED_TOGETHER:
+            self.wake.set()
+        elif len(self._gone) == 1:
+            asyncio.get_running_loop().call_later(MARKED_WITHIN, self.wake.set)
 
     async def _send(self, parcel: Parcel, account_id: int) -> Sent:
         try:

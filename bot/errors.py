@@ -8,6 +8,7 @@ YanlingError
 │   ├── NotFound         what was named does not exist (any more)
 │   └── BadFile          a file that cannot be read: damaged, too large, of another kind
 ├── SettingsError        the deployment is set up wrongly; told on the command line
+├── NotStored            what came in could not be written down; whoever brought it offers it again
 └── DeliveryError        a channel could not hand over a message (permanent, retry_after)
 ```
 """
@@ -46,13 +47,20 @@ class SettingsError(YanlingError):
     """The deployment is set up wrongly."""
 
 
+class NotStored(YanlingError):  # noqa: N818
+    """What came in could not be written down (no database, no room on the disk); it will be offered again."""
+
+
 class DeliveryError(YanlingError):
     """A channel could not hand over a message.
 
-    `permanent` means trying again is useless (blocked, deleted); `retry_after` is the channel's own delay in seconds.
+    `permanent` means trying again is useless; `unreachable` that the receiver takes nothing any more (blocked,
+    deleted); `retry_after` is the channel's own delay in seconds.
     """
 
-    def __init__(self, reason: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool = False, unreachable: bool = False, retry_after: float | None = None
+    ) -> None:
         super().__init__(reason)
-        self.permanent = permanent
+        self.permanent, self.unreachable = permanent or unreachable, unreachable
         self.retry_after = retry_after

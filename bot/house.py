@@ -143,12 +143,13 @@ def take(database: Database, files: Path, said: Said, now: datetime) -> bool:
 
 def take_all(database: Database, files: Path, heard: Sequence[Heard]) -> list[bool]:
     """Put what was said into the inbox in one transaction, a file first, by its hash; which of it was new."""
-    rows = [_incoming(files, said, now) for said, now in heard]
+    rows = [incoming_of(files, said, now) for said, now in heard]
     with database.transaction() as session:
         return [insert_new(session, row) is not None for row in rows]
 
 
-def _incoming(files: Path, said: Said, now: datetime) -> Incoming:
+def incoming_of(files: Path, said: Said, now: datetime) -> Incoming:
+    """What was said as a row of the inbox, its file kept by its hash."""
     digest = keep_file(files, said.file.data) if said.file else None
     return Incoming(
         channel=said.channel,

@@ -1,13 +1,21 @@
 """Every setting, read once from the environment or `.env`; `.env.example` mirrors this file line for line."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
+
+TOKEN = re.compile(r"\d{1,20}:[\w-]{8,100}", re.ASCII)
+SCHEMES = {
+    "telegram_proxy": ("http://", "socks4://", "socks5://", "socks5h://"),
+    "telegram_base_url": ("http://", "https://"),
+    "telegram_webhook": ("https://", "http://127.0.0.1", "http://localhost"),  # Telegram itself takes https alone
+}
 
 
 class Settings(BaseSettings):
@@ -24,12 +32,47 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="网页聊天监听的地址；同事要用手机访问时改为 0.0.0.0")
     port: int = Field(8420, ge=0, le=65535, description="网页聊天的端口")
     public_url: str = Field("", description="老师打开网页用的地址；留空即 http://地址:端口")
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="Telegram 机器人的令牌（向 BotFather 要）；几个机器人用逗号隔开；留空即不用 Telegram"
+    )
+    telegram_proxy: str = Field(
+        "", description="连 Telegram 用的代理，如 http://127.0.0.1:7890 或 socks5://127.0.0.1:1080；留空即直连"
+    )
+    telegram_base_url: str = Field("https://api.telegram.org", description="Telegram 接口的地址，自建服务器时改")
+    telegram_webhook: str = Field(
+        "",
+        description="Telegram 能访问到的本机公网地址，如 https://bot.example.cn；留空即由本机去取消息，不需要公网地址",
+    )
+    telegram_per_second: float = Field(
+        28, ge=0, le=1000, description="Telegram 每秒最多发几条；官方上限 30。0 为不限，只用于没有限制的自建服务器"
+    )
     log_level: str = Field("INFO", description="日志详细程度：DEBUG、INFO、WARNING、ERROR")
 
     @property
     def address(self) -> str:
         """The database's address: the one set, or the file in the home."""
         return self.database_url or f"sqlite:///{self.home / 'yanling.db'}"
+
+    @property
+    def telegram_tokens(self) -> list[str]:
+        """The bots' tokens, each once."""
+        tokens = self.telegram_token.get_secret_value().replace("，", ",").split(",")
+        return list(dict.fromkeys(token.strip() for token in tokens if token.strip()))
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _are_tokens(cls, value: SecretStr) -> SecretStr:
+        for token in value.get_secret_value().replace("，", ",").split(","):
+            if token.strip() and not TOKEN.fullmatch(token.strip()):
+                raise ValueError("not a token of BotFather")
+        return value
+
+    @field_validator("telegram_proxy", "telegram_base_url", "telegram_webhook")
+    @classmethod
+    def _is_address(cls, value: str, info: ValidationInfo) -> str:
+        if value and not value.startswith(SCHEMES[str(info.field_name)]):
+            raise ValueError("not an address of that kind")
+        return value
 
     @property
     def files(self) -> Path:

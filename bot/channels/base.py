@@ -1,5 +1,6 @@
 """What a channel and the house say to each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,6 +32,8 @@ class Said:
     file: Upload | None = None
     chat_id: str | None = None  # the group it was said in; None in private
     thread_id: str | None = None  # the topic of a forum group
+    remark: str | None = None  # what the channel itself has to say to it: a file too large, a voice message
+    fault: str | None = None  # it could not be read: `text` is its raw form, kept, set aside and told to the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class Parcel:
 
 
 class Channel(Protocol):
-    """A way out. `send` returns the channel's own id of the message, or raises `DeliveryError`."""
+    """A way out. `send` returns the channel's own id of the message, or raises `DeliveryError`.
+
+    One that keeps a pace of its own has a method `room() -> int`: how many more parcels it takes at once.
+    """
 
     name: str
     bot: str
@@ -115,4 +121,28 @@ class House(Protocol):
 
     def changes(self, external_id: str) -> Any:
         """An async context manager giving an `asyncio.Event` that is set whenever the feed of that account moved."""
+        ...
+
+
+class Reception(Protocol):
+    """What a messenger's channel may ask of the house. Everything is stored, durably, before it returns."""
+
+    async def accept(self, heard: Sequence[Said]) -> None:
+        """Store what was said, all of it in one transaction; what is there already stays as it is."""
+        ...
+
+    async def move_chat(self, channel: str, bot: str, old_id: str, new_id: str) -> None:
+        """A group got another id."""
+        ...
+
+    async def mark_reachable(self, channel: str, bot: str, external_id: str, *, reachable: bool) -> None:
+        """Somebody, or a group, can be written to again, or no more."""
+        ...
+
+    async def tell_office(self, topic: str, text: str) -> None:
+        """Tell the office, once a day for each topic."""
+        ...
+
+    async def office(self, channel: str, bot: str) -> list[str]:
+        """The accounts of those of the office who speak through this bot."""
         ...

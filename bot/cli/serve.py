@@ -104,7 +104,8 @@ async def _run(app: App, school: School | None, listening: socket.socket) -> Non
     def banner() -> str | None:
         return demo_banner(app, school) if school and school.is_sample else None
 
-    page = web_app(app.house, secret=app.secret, clock=app.clock, banner=banner, title="研铃")
+    hooks = [route for bot in app.bots for route in bot.routes()]
+    page = web_app(app.house, secret=app.secret, clock=app.clock, banner=banner, title="研铃", extra_routes=hooks)
     config = uvicorn.Config(
         page,
         log_level="warning",
@@ -119,6 +120,8 @@ async def _run(app: App, school: School | None, listening: socket.socket) -> Non
     finally:
         scheduler.shutdown(wait=False)
         background.cancel()
+        with suppress(asyncio.CancelledError):  # what is on its way to a messenger is waited for
+            await background
 
 
 async def _catch_up(app: App) -> None:

@@ -1,6 +1,6 @@
 """The outbox: put in the transaction that caused it, claimed in batches by the lane's holder, marked once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def hold_lane(session: Session, lane: tuple[str, str], holder: str, now: datetim
         if row.until > now:
             return None
         row.holder, row.epoch = holder, row.epoch + 1
-        _free(session, row)
+        free(session, row)
     if row.until < now + timedelta(seconds=seconds / 2):  # an idle lane need not write at every look
         row.until = now + timedelta(seconds=seconds)
         session.add(row)
@@ -50,11 +50,15 @@ def hold_lane(session: Session, lane: tuple[str, str], holder: str, now: datetim
     return row
 
 
-def _free(session: Session, lane: Lane) -> None:
-    """Messages in the air when their holder died go back to the queue: one may come twice, none is lost."""
+def free(session: Session, lane: Lane, but: Collection[int] = ()) -> None:
+    """Messages in the air when their holder died go back to the queue: one may come twice, none is lost.
+
+    `but` are those the holder still knows of, when only a claim of its own was lost on the way.
+    """
     session.execute(
         update(Message)
         .where(col(Message.status) == MessageStatus.CLAIMED, col(Message.lane_id) == lane.id)
+        .where(col(Message.id).not_in(but))
         .values(status=MessageStatus.PENDING)
     )
 

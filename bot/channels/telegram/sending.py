@@ -1,0 +1,90 @@
+"""A parcel as Telegram takes it, and Telegram's refusals as ours."""
+
+from collections.abc import Sequence
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.base import Button, Parcel
+from bot.channels.telegram.texts import split_text
+from bot.errors import DeliveryError
+
+# Of the many things a 400 may mean, those after which the chat will never take anything again.
+GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "group chat was deactivated")
+SAME = "message is not modified"
+# The message that was pressed is too old or gone: what would have taken its place comes as a new one.
+NOT_EDITABLE = ("can't be edited", "message to edit not found", "message_id_invalid", "message identifier")
+NO_TOPIC = "message thread not found"
+ROW_UNITS = 16  # Chinese characters that fit in a row of buttons on a phone
+
+
+async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[str], place: int) -> str:
+    """Send one piece of a parcel, its buttons under the last; Telegram's id of the message. Raises TelegramError."""
+    piece, chat = pieces[place], parcel.external_id
+    keyboard = keyboard_of(parcel.buttons) if place == len(pieces) - 1 else None
+    if parcel.edit_of and len(pieces) == 1:
+        try:
+            return await _edit(bot, chat, parcel.edit_of, piece, keyboard)
+        except BadRequest as error:
+            if not any(word in error.message.lower() for word in NOT_EDITABLE):
+                raise
+    thread = int(parcel.thread_id) if parcel.thread_id else None
+    try:
+        sent = await bot.send_message(chat, piece, reply_markup=keyboard, message_thread_id=thread)
+    except BadRequest as error:
+        if thread is None or NO_TOPIC not in error.message.lower():
+            raise
+        sent = await bot.send_message(chat, piece, reply_markup=keyboard)
+    return str(sent.message_id)
+
+
+async def _edit(bot: Bot, chat: str, message_id: str, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
+    try:
+        await bot.edit_message_text(text, chat, int(message_id), reply_markup=keyboard)
+    except BadRequest as error:
+        if SAME not in error.message.lower():
+            raise
+    return message_id
+
+
+def pieces_of(parcel: Parcel) -> list[str]:
+    """The texts of a parcel, each short enough; Telegram takes no empty one."""
+    return split_text(parcel.text) or ["…"]
+
+
+def keyboard_of(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Rows of the buttons that were not used yet, as many in a row as can be read on a phone."""
+    rows: list[list[InlineKeyboardButton]] = []
+    room = 0
+    for button in buttons:
+        if button.used:
+            continue
+        units = len(button.label) + 2
+        if not rows or units > room or len(rows[-1]) == 4:
+            rows.append([])
+            room = ROW_UNITS
+        rows[-1].append(InlineKeyboardButton(button.label, callback_data=button.token))
+        room -= units
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def refusal(error: TelegramError) -> DeliveryError:
+    """What a refusal means for the message: later, never, or never anything into that chat again."""
+    if isinstance(error, RetryAfter):
+        return DeliveryError(error.message, retry_after=seconds_of(error))
+    if isinstance(error, Forbidden):
+        return DeliveryError(error.message, permanent=True, unreachable=True)
+    if isinstance(error, BadRequest):
+        gone = any(word in error.message.lower() for word in GONE)
+        return DeliveryError(error.message, permanent=True, unreachable=gone)
+    if isinstance(error, ChatMigrated):
+        return DeliveryError(error.message, retry_after=0)
+    if isinstance(error, InvalidToken):
+        return DeliveryError("the token is not accepted")  # the message waits for the right one
+    return DeliveryError(error.message)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """The delay Telegram asks for, in seconds."""
+    after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()
