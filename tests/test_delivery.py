@@ -132,7 +132,7 @@ def test_a_blocked_account_is_left_for_the_persons_other_one(house: House) -> No
     with house.database.transaction() as session:
         take_over(session, LANE, house.now)
     held = load_again(house)
-    finish(house, held, DeliveryError("blocked", permanent=True))
+    finish(house, held, DeliveryError("blocked", unreachable=True))
     assert messages(house.database)[-1].status == MessageStatus.FAILED
     with house.database.transaction() as session:
         account = session.exec(select(Account).where(Account.external_id == "王芳", Account.channel == "phone")).one()
@@ -142,6 +142,14 @@ def test_a_blocked_account_is_left_for_the_persons_other_one(house: House) -> No
     other = load(house, "tests", OTHER)
     assert other is not None
     assert [parcel.text for parcel, _ in other.parcels] == ["二"]
+
+
+def test_what_can_never_be_sent_is_given_up_and_the_account_kept(house: House) -> None:
+    note(house, "王芳", "一")
+    finish(house, load_again(house), DeliveryError("too long", permanent=True))
+    assert only(house).status == MessageStatus.FAILED
+    note(house, "王芳", "二")
+    assert [parcel.text for parcel, _ in load_again(house).parcels] == ["二"]
 
 
 def test_a_message_goes_where_somebody_was_heard_last(house: House) -> None:

@@ -47,11 +47,10 @@ def test_every_command_answers_by_every_name_and_its_example(house: House, comma
 def test_every_button_that_is_offered_does_something(house: House) -> None:
     asked = ["/start", "帮助", "/log", "听课 1 节", "待办", "记录", "搞定了", "/群发 语文组 你好"]
     for words in asked:
-        for n in range(len(house.say("沈秋", words).buttons)):
-            shown = house.say("沈秋", words)
-            answer = house.say("沈秋", choice=shown.buttons[n].token)
+        for button in house.say("沈秋", words).buttons:
+            answer = house.say("沈秋", choice=button.token)
             assert answer.text
-            assert "没有处理成功" not in answer.text, (words, shown.buttons[n].label)
+            assert "没有处理成功" not in answer.text, (words, button.label)
 
 
 def test_an_offer_names_an_act_that_exists() -> None:
