@@ -18,7 +18,8 @@ UNBOUND = "研铃在这个群里还没有开通。请教科室的老师在群里
 def answer(session: Session, school: School, account: Account, incoming: Incoming, reply: Reply, now: datetime) -> None:
     """Queue the one answer to something said in private; it may take the place of the message whose button it was."""
     message = _message(school, incoming, f"reply:{incoming.id}", reply, now)
-    message.person_id, message.account_id, message.thread_id = account.person_id, account.id, incoming.thread_id
+    message.person_id, message.account_id = account.person_id, account.id
+    message.thread_id = incoming.thread_id if incoming.chat_id is None else None  # a topic is one of its own chat
     before = _pressed(session, account, reply.edit)
     if before is not None and reply.edit is not None:
         message.edit_of = before.remote_id
