@@ -53,9 +53,13 @@ def import_roster(
     """Apply a roster."""
     require_office(session, who)
     counts: Counter[str] = Counter()
+    # A list that marks who is away says of everybody else that they are here.
+    tells_status = any(one.status for one in draft.people)
     twice = {name for name, count in Counter(one.name for one in draft.people).items() if count > 1}
     for one in draft.people:
         values = _values(one, draft.as_of or school_day(school, now))
+        if tells_status and not one.status:
+            values |= {"status": PersonStatus.ACTIVE, "status_note": None}
         person, what = _person(session, school, one, values, same_name=one.name in twice)
         counts[what] += 1
         _join_groups(session, school, person, one)

@@ -55,14 +55,23 @@ def _draft(session: Session, school: School, term: Term, month: date, now: datet
     send_on = month_send_day(month, term.start_on, term.end_on, overrides)
     if send_on is None or today < month_draft_day(send_on, overrides) or month_of(month).until < today:
         return
-    known = select(MonthList).where(MonthList.school_id == school.id, MonthList.month_on == month)
-    items = month_items(session, school, term, month, today)
-    if not items or session.exec(known).first():
+    shown = select(MonthList).where(MonthList.school_id == school.id, MonthList.month_on == month)
+    editions = list(session.exec(shown))
+    listed = {item_id for edition in editions for item_id in edition.item_ids}
+    items = [item for item in month_items(session, school, term, month, today) if item.id not in listed]
+    if not items:
         return
     send_at = instant(school, send_on, school.month_list_at)
     if send_at <= now:  # imported in mid-month: what is left of it goes out on the next school morning
         send_at = instant(school, add_school_days(today, 1, overrides), school.month_list_at)
-    row = MonthList(school_id=school.id or 0, month_on=month, drafted_at=now, send_at=send_at)
+    row = MonthList(
+        school_id=school.id or 0,
+        month_on=month,
+        edition=len(editions) + 1,
+        item_ids=[item.id or 0 for item in items],
+        drafted_at=now,
+        send_at=send_at,
+    )
     session.add(row)
     session.flush()
     _show_draft(session, school, row, items, now)
@@ -109,7 +118,7 @@ def waiting_lists(session: Session, school: School) -> list[MonthList]:
 
 def _send(session: Session, school: School, term: Term, row: MonthList, now: datetime) -> None:
     today = school_day(school, now)
-    items = month_items(session, school, term, row.month_on, today)
+    items = [item for item in month_items(session, school, term, row.month_on, today) if item.id in row.item_ids]
     concerns = Concerns(session, school, today)
     for person in staff_of(session, school):
         mine = [item for item in items if person.id in concerns.everybody(item)]

@@ -14,7 +14,7 @@ from bot.domain.messages import Message, MessageDuty, MessageKind, MessageStatus
 from bot.domain.progress import Progress
 from bot.domain.requirements import Obligation, Snooze
 from bot.domain.schools import School, Term, instant, local_time, school_day
-from bot.store.people import members_of, staff_of
+from bot.store.people import members_of, office_of, staff_of
 from bot.store.plans import all_marks, items_between
 from bot.store.progress import progress_of
 from bot.store.schools import first_today, overrides_of, running_term
@@ -75,18 +75,19 @@ def _quota_duties(session: Session, school: School, now: datetime, overrides: Ov
     for row in rows:
         step = quota_step(row, today, told[row.obligation_id], overrides)
         if step is not None:
-            for person_id in _owners(session, row):
+            for person_id in _owners(session, school, row):
                 duties[person_id].append(MessageDuty(message_id=0, obligation_id=row.obligation_id, step=step))
         day = quota_look(row, today, overrides)
         obligations[row.obligation_id].next_look_at = instant(school, day, school.reminder_at) if day else None
     session.add_all(obligations.values())
 
 
-def _owners(session: Session, row: Progress) -> list[int]:
-    """Whom a duty is told to: its person, or the leaders of its group."""
+def _owners(session: Session, school: School, row: Progress) -> list[int]:
+    """Whom a duty is told to: its person, or the leaders of its group; of a group without one, the office."""
     if row.person_id is not None:
         return [row.person_id]
-    return [person.id or 0 for person in members_of(session, row.group_id or 0, leads=True)]
+    leaders = members_of(session, row.group_id or 0, leads=True)
+    return [person.id or 0 for person in leaders or office_of(session, school)]
 
 
 def _told_of_obligations(session: Session, school: School, ids: Iterable[int]) -> dict[int, list[Told]]:

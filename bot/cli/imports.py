@@ -21,7 +21,7 @@ from bot.parsing.plans import PlanDraft, Question, parts_of, read_plan, suggest_
 from bot.parsing.rosters import RosterDraft, read_roster
 from bot.rendering.drafts import OUTSIDE, amount_cell, audience_cell, lines_left, people_cell, quote_cell
 from bot.rendering.words import listed
-from bot.store.schools import term_at, terms_of
+from bot.store.schools import schools_of, term_at, terms_of
 
 app = typer.Typer(help="导入名册或工作计划：先看草稿，确认后入库。", no_args_is_help=True)
 
@@ -58,8 +58,8 @@ def _bytes(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _refuse_sample(school: School) -> None:
-    if school.is_sample:
+def _refuse_sample(school: School | None) -> None:
+    if school and school.is_sample:
         how = "YANLING_HOME=学校数据 yanling import …"
         raise UserError(f"这里是示例学校，不与真实数据混放。请换一个文件夹再导入，例如：{how}")
 
@@ -101,7 +101,7 @@ def plan(
         data = _bytes(file)
         _choose_part(data, file.name, part)
         with house.database.transaction() as session:
-            school = the_school(session, house.settings, make=True)
+            school = next(iter(schools_of(session)), None)
             _refuse_sample(school)
             given = (day_of(start), day_of(end), day_of(week1))
             frame = _frame(session, school, data, file.name, part, given)
@@ -111,6 +111,7 @@ def plan(
         answers = _answers(draft.questions, yes=yes)
         _confirm("确认导入？", yes=yes)
         with house.database.transaction() as session:
+            school = the_school(session, house.settings, make=True)
             _offer_term(session, school, frame, yes=yes)
             source = Source(file.name, data, part or 0)
             outcome = confirm_plan(session, school, None, now(), draft, frame, source, answers)
@@ -134,7 +135,7 @@ def _choose_part(data: bytes, name: str, part: int | None) -> None:
 
 def _frame(
     session: Session,
-    school: School,
+    school: School | None,
     data: bytes,
     name: str,
     part: int | None,
@@ -143,7 +144,7 @@ def _frame(
     """The days given, else those the document states, else the school's term."""
     start, end, week1 = given
     hint = suggest_frame(data, name, part)
-    term = term_at(session, school, school_day(school, now()))
+    term = term_at(session, school, school_day(school, now())) if school else None
     start = start or hint.start or (term.start_on if term else None)
     end = end or hint.end or (term.end_on if term else None)
     if start is None or end is None:

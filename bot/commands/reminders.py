@@ -7,6 +7,7 @@ from typing import Any
 from bot.acts.answer_reminder import ask_off, decide_off, mark_item, snooze
 from bot.acts.month_lists import approve_month_list
 from bot.commands.turn import Command, Turn
+from bot.domain.manners import after_quiet
 from bot.domain.messages import Offer, Reply
 from bot.domain.schools import local_time
 from bot.parsing.dates import Lean, read_when
@@ -56,6 +57,10 @@ def press_approve(turn: Turn, values: Mapping[str, Any]) -> Reply:
     if row.send_at > turn.now:
         at = local_time(turn.school, row.send_at)
         return Reply(f"已批准。{row.month_on.month} 月的安排将在 {day_text(at.date())} {clock_text(at)} 发出。")
+    soonest = after_quiet(turn.school, turn.now, turn.overrides)
+    if soonest > turn.now:
+        day = day_text(local_time(turn.school, soonest).date())
+        return Reply(f"已批准。{row.month_on.month} 月的安排将在 {day}早上发出。")
     return Reply(f"已批准，{row.month_on.month} 月的安排马上发出。")
 
 

@@ -84,13 +84,18 @@ class ItemMark(SQLModel, table=True):
 
 
 class MonthList(SQLModel, table=True):
-    """The list of one month: drafted to the office, approved, sent; or told unapproved."""
+    """The list of one month: drafted to the office, approved as it stands, sent; or told unapproved.
 
-    __table_args__ = (UniqueConstraint("school_id", "month_on"),)
+    What is planned after the draft was shown gets a list of its own (the next `edition`).
+    """
+
+    __table_args__ = (UniqueConstraint("school_id", "month_on", "edition"),)
 
     id: int | None = Field(default=None, primary_key=True)
     school_id: int = Field(foreign_key="school.id", index=True)
     month_on: date  # the first of the month
+    edition: int = 1
+    item_ids: list[int] = Field(default_factory=list, sa_type=JSON)  # what the office was shown; nothing else is sent
     drafted_at: datetime
     send_at: datetime
     approved_at: datetime | None = None

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_initial_59b30b"
+revision = "0001_initial_1f5e77"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -227,6 +227,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("month_on", sa.Date(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("item_ids", sa.JSON(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
@@ -236,7 +238,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name="fk_monthlist_approved_by_person"),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name="fk_monthlist_school_id_school"),
         sa.PrimaryKeyConstraint("id", name="pk_monthlist"),
-        sa.UniqueConstraint("school_id", "month_on", name="uq_monthlist_school_id_month_on"),
+        sa.UniqueConstraint("school_id", "month_on", "edition", name="uq_monthlist_school_id_month_on_edition"),
     )
     with op.batch_alter_table("monthlist", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_monthlist_school_id"), ["school_id"], unique=False)
