@@ -5,6 +5,7 @@ import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -153,11 +154,10 @@ class App:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), timeout=seconds)
-    except TimeoutError:
-        return
-    event.clear()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may swallow being cancelled
+            await event.wait()
+            event.clear()
 
 
 async def _again(work: Callable[[], Awaitable[None]]) -> None:

@@ -189,7 +189,8 @@ class Drainer:
                 self.wake.clear()
                 await self._exchange()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self.wake.wait(), timeout=1)
+                    async with asyncio.timeout(1):  # wait_for of Python 3.11 may swallow being cancelled
+                        await self.wake.wait()
         except asyncio.CancelledError:
             if self._sending:
                 await asyncio.wait(self._sending, timeout=LAST_SECONDS)
@@ -207,10 +208,10 @@ class Drainer:
         self._unsure = True
         try:
             loaded = await self._run(load, self._database, name, self._holder, self._secret, self._clock())
-        except BaseException:
-            self._gone = gone + self._gone
-            raise
-        self._unsure = False
+            self._unsure = False
+        finally:
+            if self._unsure:
+                self._gone = gone + self._gone
         for external_id, _ in gone:
             self._after(external_id)
         for parcel, account_id in loaded.parcels if loaded else ():
