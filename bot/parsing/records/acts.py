@@ -11,7 +11,7 @@ from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
 LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
 TALKS: Final = frozenset({"lecture", "training"})
 _HEARABLE: Final = LESSONS | TALKS | {"observation", "competition"}
-_PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative essay reflection notes article".split())
+PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative essay reflection notes article".split())
 _PAIRED: Final = re.compile(f"{any_of(Tag.AMOUNT, Tag.PERSON, Tag.TITLE, Tag.CLASS)}|[和与及、]")
 _ROOM: Final = frozenset({"critique", "observation"})
 
@@ -39,7 +39,7 @@ _LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.
 ALL_HEARD: Final = re.compile(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 _TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = re.compile("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
-_MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep", "lecture"})
+MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep", "lecture"})
 _ABOUT: Final = re.compile(
     "^(?:上|中|时|主要|一起|的|我们|内容|是|集体|共同)*(?:讨论|学习|研讨|围绕|分析|解读|探讨|交流|研究|主题|聚焦|针对)"
 )
@@ -77,7 +77,7 @@ def _raw(clause: str, sheet: Sheet) -> list[Group]:
 def _without_content(clause: str, groups: list[Group]) -> list[Group]:
     """教研活动讨论了作业设计: what a meeting was about is no act of its own."""
     for before, group in pairwise(groups):
-        if set(before.kinds) <= _MEETINGS and _ABOUT.match(clause[before.end : group.start]):
+        if set(before.kinds) <= MEETINGS and _ABOUT.match(clause[before.end : group.start]):
             return [g for g in groups if g is not group]
     return groups
 
@@ -113,7 +113,7 @@ def _compound(first: list[str], second: list[str]) -> list[str]:
     """公开课教案 is a 教案; 论文比赛 is the 论文; 听课评课 is both."""
     if set(first) | set(second) == _ROOM:
         return ["observation", "critique"]
-    if second == ["competition"] and set(first) <= _PRODUCTS:
+    if second == ["competition"] and set(first) <= PRODUCTS:
         return first
     return second
 

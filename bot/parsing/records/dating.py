@@ -1,8 +1,8 @@
 """Dates of a message: what the date reader finds, as atoms, cut at the day of speaking."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.frames import Frame
@@ -24,6 +24,10 @@ _WRITTEN: Final = re.compile(
     r"|(0[1-9]|1[0-2])([0-3]\d))(?![\d.])[日号]?|(?<!\d)(\d{1,2})月(\d{1,2})[日号]"
 )
 _YEAR_TO_COME: Final = re.compile(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])")
+_ONE_WEEK: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+_WEEKS_LISTED: Final = re.compile(
+    rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和及与] ?第? ?(?:{_ONE_WEEK.pattern}) ?周?)+"
+)
 _READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads
 _LEAP: Final = 2024
 
@@ -50,10 +54,11 @@ def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     sheet.sub(_YEAR_TO_COME, Tag.DATE, lambda m: Span(today, None, True, m[0]) if int(m[1]) > today.year else None)
     text, out, done = _ADJACENT.sub("、", _ALTOGETHER.sub(" ", sheet.text)), [], 0
     for when in find_dates(text, now=said_at, lean=Lean.PAST, term=term):
-        span = _span(when, today)
-        if span is None or when.span[0] < done:
+        spans = _each_week(when, today) if "各" in text else []
+        spans = spans or [span for span in (_span(when, today),) if span]
+        if not spans or when.span[0] < done:
             continue
-        out.append(text[done : when.span[0]] + sheet.put(Tag.DATE, span))
+        out.append(text[done : when.span[0]] + "、".join(sheet.put(Tag.DATE, span) for span in spans))
         done = when.span[1]
     sheet.text = "".join(out) + text[done:]
 
@@ -67,6 +72,17 @@ def _written(match: re.Match[str], today: date) -> Span | None:
     except ValueError:
         return Span(today, None, ahead=True, text=match[0])
     return None if found.year in _READ_BY_US else Span(found, None, found > today, match[0])
+
+
+def _each_week(when: When, today: date) -> list[Span]:
+    """第3周和第4周各…: one span per week where the weeks are listed; the reader gives them as one stretch."""
+    if when.kind != "range" or when.start is None or when.end is None or not _WEEKS_LISTED.fullmatch(when.text):
+        return []
+    mondays = [when.start + timedelta(weeks=n) for n in range((when.end - when.start).days // 7 + 1)]
+    if len(_ONE_WEEK.findall(when.text)) != len(mondays):
+        return []
+    weeks = [replace(when, start=monday, end=monday + timedelta(days=6)) for monday in mondays]
+    return [span for week in weeks if (span := _span(week, today))]
 
 
 def _until(end: date, today: date, text: str) -> Span:

@@ -23,6 +23,10 @@ _HEAR: Final = re.compile(
 _SAW: Final = re.compile(f"看(?:了|完了?|过)?(?=[^,。;\n]{{0,12}}{any_of(Tag.KIND)})")
 
 
+_HEARD_LIST: Final = re.compile(f"({any_of(Tag.KIND)}):(?=[^,。;\n]{{0,12}}({any_of(Tag.KIND)}))")
+_LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
+
+
 def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Sequence[str], command: bool) -> Sheet:
     """All finds of a normalised text as atoms.
 
@@ -31,7 +35,9 @@ def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Seque
     """
     sheet = Sheet(text)
     titles.take_quoted(sheet)
+    people.drop_own_fields(sheet)
     titles.take_named(sheet)
+    titles.take_after_colon(sheet)
     if command:
         leftovers.take_essay_titles(sheet)
     classes.take_classes(sheet)
@@ -40,6 +46,7 @@ def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Seque
     dating.take_dates(sheet, said_at=said_at, term=term)
     sheet.sub(_BOTH, Tag.KIND, lambda _: ("observation", "critique"))
     sheet.plain(lambda run: _kinds(sheet, run))
+    sheet.text = _HEARD_LIST.sub(lambda m: _heard(sheet, m), sheet.text)
     places.take_venues(sheet)
     sheet.sub(_HEAR, Tag.HEAR, lambda m: m[0])
     people.take_people(sheet, people_known)
@@ -52,6 +59,13 @@ def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Seque
     titles.take_of_person(sheet)
     titles.take_topics(sheet)
     return sheet
+
+
+def _heard(sheet: Sheet, match: re.Match[str]) -> str:
+    """听课：公开课一节: what stands behind the colon was heard."""
+    if sheet.values[match[1]] != ("observation",) or not set(sheet.values[match[2]]) <= _LESSONS:
+        return match[0]
+    return sheet.put(Tag.HEAR, "听了")
 
 
 def _kinds(sheet: Sheet, run: str) -> str:

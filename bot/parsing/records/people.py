@@ -81,6 +81,18 @@ _ROLE_BEFORE: Final = re.compile(
     "(?:特级教师|骨干教师|正高级教师|高级教师|学科带头人|名师|专家|教研员|新教师|青年教师|"
     "班主任|副?校长|备课组长|教研组长|年级主任|名教师|教师|同事|徒弟|师[傅父]|导师)$"
 )
+# Surnames that are prepositions or plain words elsewhere (向老师请教) are names right behind 听, or before 的课.
+_RARE: Final = re.compile(
+    f"(?:(?<={any_of(Tag.HEAR)})[一节堂]?|(?:^|(?<=[\\s,。;{any_of(Tag.DATE)[1:-1]}]))(?=..?.?老师的[^,。;]{{0,2}}(?:课|{any_of(Tag.KIND)})))"
+    "(?P<name>[向成明平应展修满原利居连相由][一-龥]{0,2}?老师)"
+)
+# On a form the one who listens or signs is the speaker; whose lesson it was stands in another field.
+_OWN_FIELD: Final = re.compile(
+    r"(?:(?P<heard>听课|观课)|评课|记录|填表|填报|填写|登记|上报|参加|参与|参训)(?:人员?|者|教师|老师)(?:姓名)?"
+    r"(?::|(?= )) ?"
+    r"[一-龥]{2,3}?(?:老师)?(?:[、和][一-龥]{2,3}?(?:老师)?){0,6}(?=[\s,。;]|听|评|参|$)[,。;]?"
+)
+_WHOSE_FIELD: Final = re.compile("(?:授课|执教|上课|主讲|讲课|任课)(?:人|者|教师|老师)")
 P: Final = any_of(Tag.PERSON)
 
 
@@ -89,11 +101,21 @@ def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
     for name in sorted({n for n in people if len(n) >= 2}, key=len, reverse=True):
         if name in sheet.text:
             sheet.sub(re.compile(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
+    sheet.text = _RARE.sub(lambda m: m[0].removesuffix(m["name"]) + sheet.put(Tag.PERSON, m["name"]), sheet.text)
     sheet.plain(lambda run: _lists(sheet, run))
     sheet.plain(lambda run: _titled(sheet, run))
     sheet.sub(_AND_OTHERS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_HEADS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_NICK, Tag.PERSON, _nick)
+
+
+def drop_own_fields(sheet: Sheet) -> None:
+    """听课人：李静 names the speaker; with a field for the one who taught, it says that a lesson was heard."""
+    if (own := _OWN_FIELD.search(sheet.text)) is None:
+        return
+    rest = _OWN_FIELD.sub(" ", sheet.text)
+    says = own["heard"] and _WHOSE_FIELD.search(rest) and not re.search("听|观课", rest)
+    sheet.text = f"听课 {rest}" if says else rest
 
 
 def is_name(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.parsing.records import people
+from bot.parsing.records import acts, people
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.kind_words import find_kinds
 
@@ -38,11 +38,18 @@ _LINK: Final = re.compile(
     f"题为|[::])?(?={any_of(Tag.TITLE)})"
 )
 
+_TEXT: Final = r"[一-龥A-Za-z0-9·—'’]"
+_AFTER_COLON: Final = re.compile(rf"(?P<head>[一-龥]{{2,12}})(?:活动)?: ?(?P<topic>{_TEXT}{{3,40}})(?=$|[\s,。;])")
+_ACTS: Final = re.compile(
+    r"[\d一两二三四五六七八九十][节次篇份本场堂]|[听评写交上读做看开备讲][了完过]|参加|完成|提交|[xX*]\d|各|其中|\d$"
+)
+_OF_OTHERS: Final = frozenset({"observation", "critique"})
+_TOPIC_LETTERS: Final = 2
+
 P: Final = any_of(Tag.PERSON)
 _K: Final = any_of(Tag.KIND)
 _T: Final = any_of(Tag.TITLE)
 _HEAR: Final = any_of(Tag.HEAR)
-_TEXT: Final = r"[一-龥A-Za-z0-9·—'’]"
 _OF_PERSON: Final = re.compile(
     f"(?<={P})(?:(?:{any_of(Tag.SUBJECT, Tag.CLASS)})?(?:的|上的?|讲的?|执教的?|教的?|上了|"
     f"讲了|执教了))(?:{any_of(Tag.SUBJECT)}|{any_of(Tag.AMOUNT)}|"
@@ -115,6 +122,22 @@ def take_named(sheet: Sheet) -> None:
     sheet.drop(_JOURNAL, by="发表了")
     sheet.drop(_LINK)
     sheet.text = _NAMED.sub(replace, sheet.text)
+
+
+def take_after_colon(sheet: Sheet) -> None:
+    """教研：大单元教学设计 → the whole is the topic, whatever kinds it names; lists of acts stay as they are."""
+
+    def replace(match: re.Match[str]) -> str:
+        named, inside = find_kinds(match["head"]), find_kinds(match["topic"])
+        if not named or not inside or named[-1][1] != len(match["head"]) or named[-1][2] in _OF_OTHERS:
+            return match[0]
+        rest = len(match["topic"]) - sum(end - start for start, end, _ in inside)
+        about = named[-1][2] in acts.MEETINGS and {kind for _, _, kind in inside} <= acts.PRODUCTS
+        if (rest < _TOPIC_LETTERS and not about) or _ACTS.search(match["topic"]):
+            return match[0]
+        return match["head"] + " " + sheet.put(Tag.TITLE, match["topic"])
+
+    sheet.text = _AFTER_COLON.sub(replace, sheet.text)
 
 
 def take_of_person(sheet: Sheet) -> None:
