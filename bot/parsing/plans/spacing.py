@@ -11,10 +11,11 @@ from bot.parsing.plans.drafts import ItemDraft, RequirementDraft
 
 _THIN = "\u200b\u200c\u200d\u2060\ufeff\xad\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _GAP = re.compile(rf"[ \u3000\xa0{_THIN}]+")
-_MARKS = "，。；：、！？（）()《》“”,;:!?%％/"
+_MARKS = "，。；：、！？（）()《》“”,;:!?%％/≥≤<>＜＞≧≦="
 _DASHES = "-－—–~～"
 _HAN = re.compile(r"[一-龥〇○]")
-_FIGURE = re.compile(r"[\dA-Za-zａ-ｚＡ-Ｚ≥≤<>＜＞≧≦=]")
+_FIGURE = re.compile(r"[\dA-Za-zａ-ｚＡ-Ｚ]")
+_COMPARED = re.compile(r"不(?:满|足|少|低|得|能|可|超)|未满|至少|最少|以[上下内]|及以|每(?!周[一二三四五六日天])")
 _LISTED = re.compile(r"\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|[（(]\d{1,2}[）)]")  # a number that begins a task
 _DATED = re.compile(
     r"(?:^\s*\d{1,2}|\d[./．]\d{1,2}|[./．\d][-－—–~～]{1,2}\d{1,2})$"
@@ -93,7 +94,7 @@ def _is_idle(text: str, gap: re.Match[str]) -> bool:
     before, after = text[: gap.start()], text[gap.end() : gap.end() + 6]
     if not before.strip() or not after:
         return False
-    if all(char in _THIN for char in gap[0]):
+    if all(char in _THIN for char in gap[0]) or before[-1] == "第":
         return True
     if len(gap[0]) > 1 or _LISTED.match(after) or (_DATED.search(before[-8:]) and not _is_measure(after)):
         return False
@@ -102,6 +103,8 @@ def _is_idle(text: str, gap: re.Match[str]) -> bool:
         return True
     if left in _DASHES or right in _DASHES:
         return bool(_TIMES.match(left) or _TIMES.match(right))
+    if _HAN.match(left) and left not in "月日号周旬" and _COMPARED.match(after):
+        return True
     return bool((_HAN.match(left) and _FIGURE.match(right)) or (_FIGURE.match(left) and (_HAN.match(right))))
 
 

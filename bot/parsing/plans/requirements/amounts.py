@@ -12,18 +12,23 @@ UNIT_WORDS: dict[str, str] = {
     "次": "次", "场": "次", "回": "次", "轮": "次", "人次": "个",
     "本": "本", "册": "本", "部": "本", "学时": "学时", "小时": "学时",
     "份": "份", "套": "份", "张": "份", "期": "份", "项": "个", "名": "个", "个": "个", "条": "个", "题": "个",
-    "种": "个", "人": "个", "例": "个", "件": "个", "万字": "字",
+    "种": "个", "人": "个", "例": "个", "件": "个", "户": "次", "万字": "字", "千字": "字", "百字": "字",
     "字": "字", "分钟": "分钟", "节课": "节", "堂课": "节",
 }  # fmt: skip
 _UNIT = "|".join(sorted(map(re.escape, UNIT_WORDS), key=len, reverse=True))
 
-_LOW = r"不(?:得)?(?:少|低|下)于|不少|至少|最少|最低|不低|起码|达到?|达|完成|累计|应在|保证"
-_CAP = r"不(?:得)?(?:超过|多于|高于|大于)|至多|最多|控制在|上限"
+_NOT = r"不(?:得|能|可以?|应|宜|要|许|准|该)?"
+_STRICT = r">(?!=)|大于(?!等于)|多于|超过|高于"  # more than so many, not so many
+_LOW = (
+    rf"{_NOT}(?:少|低|下|小)于|不少|至少|最少|最低|不低|起码|下限|保底|≥|>=|大于等于|达到?|满(?=\d)|完成|累计|应在|保证"
+    rf"|{_STRICT}"
+)
+_CAP = rf"{_NOT}(?:超过|多于|高于|大于|超出|超)|至多|最多|上限|封顶|控制在|≤|<=|小于等于"
 
 _AMOUNT = re.compile(
-    rf"(?P<cmp>(?P<low>{_LOW})|(?P<cap>{_CAP}))?(?:要|应|为)?\s*"
+    rf"(?P<cmp>(?P<cap>{_CAP})|(?P<low>{_LOW}))?(?:要|应|为|是)?\s*"
     rf"(?P<a>{GROUPED_NUMBER})(?:\s*(?:-+|至|到|~|或)\s*(?P<b>{GROUPED_NUMBER}))?\s*(?P<more>多|余)?"
-    rf"(?:(?:及?以上|以内|左右)?的?)?(?P<u>{_UNIT})(?P<post>\s*(?:（含[^）]*）)?(?:及以上|以上|以内|以下|起步|起|左右|上下)?)"
+    rf"(?:(?:及?以上|以内|左右)?的?)?(?P<u>{_UNIT})(?P<post>\s*(?:（含[^）]*）)?(?:及?以上|以内|及?以下|之内|起步|起(?![草始来])|打底|左右|上下)?)"
 )
 _PERCENT = re.compile(
     rf"(?P<low>{_LOW})?(?P<cap>{_CAP})?[^，。；\d]{{0,12}}?(?:(?P<p>\d{{1,3}}(?:\.\d{{1,3}})?)\s*%|(?P<n>\d{{1,2}})/(?P<d>\d{{1,2}})"
@@ -32,6 +37,10 @@ _PERCENT = re.compile(
 )
 
 _BARE_WORDS = re.compile(r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?)?(\d{3,5})(?!字|\d|\s*[-至到~])")
+
+_ABOVE = re.compile(_STRICT)
+_WHOLE = ("节", "次", "篇", "本", "份", "个")  # counted one by one: more than 15 are 16
+_OR_ELSE = re.compile(r"[^，。；]{0,8}(?:不可|不行)(?:$|[，。；）])")
 
 # What looks like an amount and is none: ordinals, fixed words, parts of other words.
 _NO_AMOUNT_BEFORE = re.compile(r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任何|唯|每|逐|[\d.]|20xx|N|n)$")
@@ -111,11 +120,13 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
     low, high = number_of(match["a"]), number_of(match["b"]) if match["b"] else None
     if low is None or (match["b"] and high is None) or (high is not None and high < low):
         return None
-    scale = 10_000 if word == "万字" else 1
+    scale = {"万字": 10_000, "千字": 1_000, "百字": 100}.get(word, 1)
     low, high = low * scale, high * scale if high is not None else None
-    if match["cap"] or "以内" in match["post"] or "以下" in match["post"]:
+    if match["cap"] or any(cap in match["post"] for cap in ("以内", "以下", "之内")):
         low, high = 0.0, high if high is not None else low
-    stated = stated or bool(match["post"].strip()) or high is not None
+    elif high is None and match["low"] and _ABOVE.fullmatch(match["low"]) and UNIT_WORDS[word] in _WHOLE:
+        low += 1
+    stated = stated or bool(match["post"].strip()) or high is not None or bool(_OR_ELSE.match(after))
     return Amount(match.start(), match.end(), low, high, UNIT_WORDS[word], stated)
 
 

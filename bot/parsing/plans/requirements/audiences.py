@@ -78,14 +78,26 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
     return Subject(combined(leaves), last) if leaves else None
 
 
+_BORDER = re.compile(r"[，、；]?(?P<not>不)?含(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:周?岁|年)?")
+
+
 def _bracketed(folded: str, at: int, end: int) -> tuple[Leaf, int] | None:
     """ "老教师（满15年的）", "青年教师（35岁及以下）": the bracket says who they are."""
     closed = folded.find("）", at, end) if folded[at : at + 1] == "（" else -1
     if closed < 0:
         return None
     leaf, stop = _leaf_at(folded, at + 1, closed)
-    measured = leaf is not None and bool({"age", "years_of_teaching", "years_at_school"} & set(leaf[0]))
-    return (leaf, closed + 1) if leaf is not None and measured and closed - stop <= 4 else None
+    if leaf is None or not {"age", "years_of_teaching", "years_at_school"} & set(leaf[0]):
+        return None
+    if border := _BORDER.fullmatch(folded, stop, closed):
+        return (_moved(leaf, border["not"] is not None), closed + 1)
+    return (leaf, closed + 1) if closed - stop <= 4 else None
+
+
+def _moved(leaf: Leaf, without: bool) -> Leaf:
+    """ "35周岁以下，不含35周岁": the border itself is in or out."""
+    sides = {"lte": "lt", "gte": "gt"} if without else {}
+    return {key: {sides.get(side, side): n for side, n in bounds.items()} for key, bounds in leaf[0].items()}, leaf[1]
 
 
 _QUANTIFIER = re.compile(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.parsing.plans.drafts import Audience, RequirementDraft
 from bot.parsing.plans.outline import Entry
+from bot.parsing.plans.requirements.amounts import amounts_in
 from bot.parsing.plans.requirements.audiences import SUBJECT, Subject, resolved, subject_at, subject_in
 
 ABOVE = re.compile(r"上述|以上各[项类]")
@@ -12,7 +13,7 @@ _BY = re.compile(r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅
 _BY_GROUP = re.compile(r"由(?=[^，。；]{0,4}(?:教研|备课|课题)组[^，。；]{0,4}(?:命制|编制|承担|完成|撰写|提交))")
 _BY_AFTER = re.compile(r"(?<=，)由(?=[^，。；]{2,14}(?:进行|负责|组织|实施|开展|检查))")
 _GROUP_ACTIVITY = re.compile(r"(教研组|备课组)活动")
-_EACH = re.compile(r"(?:每人|人人|每位|均)")
+_EACH = re.compile(r"(?:每人|人人|每位(?!教|老|任|专)|均)")
 _OFFICE_VERB = re.compile(
     r"邀请|聘请|外[请聘]|举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查|开放日|教学节|展示周))|承办"
 )
@@ -66,7 +67,7 @@ class Clause:
 def take_subject(clause: Clause) -> None:
     """Let the clause's subject, if it has one, hold from here on."""
     carried, folded, start = clause.carried, clause.folded, clause.span[0]
-    subject = subject_in(folded, *clause.span)
+    subject = subject_in(folded, *clause.span) or _in_bracket(folded, *clause.span)
     if subject is not None and not each_of_them(folded, start, subject, carried):
         _enter(carried, named_course(resolved(subject.audience, carried.named), folded[:start]))
     elif (by := _BY_GROUP.search(folded, *clause.span)) and (doer := subject_at(folded, by.end(), clause.span[1])):
@@ -74,6 +75,16 @@ def take_subject(clause: Clause) -> None:
     elif ABOVE.search(clause.text):
         carried.audience = {"all": True}
     merge_subjects(carried, clause.text)
+
+
+def _in_bracket(folded: str, start: int, end: int) -> Subject | None:
+    """ "听课（教龄不满五年的教师）：…": the bracket at the end of a clause names them."""
+    bracket = re.search(r"（([^（）]{2,20})）$", folded[start:end])
+    if bracket is None or amounts_in(folded, start, start + bracket.start()):
+        return None
+    first, last = start + bracket.start(1), start + bracket.end(1)
+    subject = subject_at(folded, first, last)
+    return subject if subject is not None and last - subject.end <= 3 else None
 
 
 def _enter(carried: Carried, audience: Audience) -> None:

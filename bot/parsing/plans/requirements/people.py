@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot.parsing.numbers import int_of
 from bot.parsing.plans.drafts import Audience
 
+WHO = r"(?:教师|老师|教职工|人员|同志|教职员工)"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|两)"
 SUBJECT = (
     "语文|数学|英语|科学|物理|化学|生物|历史|地理|政治|道德与法治|道法|思政|思品|体育|音乐|美术"
@@ -24,7 +25,10 @@ _TITLE = (
 _YEARS_OF = r"(?:教龄|工龄|从教|任教|工作(?:年限)?|参加工作|教学年限|执教|入编)"
 _AT_SCHOOL = r"(?:到校|入校|来校|进校|到岗|入职|调入(?:我校|本校)?|在校工作|来我校|到我校)"
 _LESS = r"(?:不满|未满|不足|不到|未达|低于|少于|小于)"
-_END = r"(?P<end>（含）)?(?P<side>及?以上|及?以下|及?以内|之内|内)?(?P<end2>（含[^）]*）)?"
+_END = r"(?P<end>（含）)?(?P<side>及?以上|及?以下|及?以内|之内|内)?(?P<end2>（不?含[^）]*）)?"
+_SIGN = r"(?P<sign>≥|>=|≤|<=|>|<|大于等于|小于等于|大于|不(?:少|低|小)于|不(?:超过|高于|大于|多于))"
+_SIGNS = {"≥": "gte", ">=": "gte", "大于等于": "gte", ">": "gt", "大于": "gt", "<": "lt"}  # any other: lte
+_THEN = rf"(?=的|新?{WHO}|（|，|）|：|$|每|听|不|至|须|应|要|≥|>|\d)"  # what may follow bare years
 
 Leaf = tuple[Audience, bool]
 """The condition, and whether it merely names everyone (so that other conditions push it out)."""
@@ -40,11 +44,15 @@ def _years(key: str) -> Callable[[re.Match[str]], Leaf | None]:
             return {key: {"gte": low, "lte": int_of(groups["b"])}}, False
         if groups.get("less"):
             return {key: {"lt": low}}, False
-        side = groups.get("side") or ""
+        if sign := groups.get("sign"):
+            return {
+                key: {_SIGNS.get(sign, "gte" if sign.endswith("于") and sign[1] in "少低小" else "lte"): low}
+            }, False
+        side, without = groups.get("side") or "", "不含" in (groups.get("end2") or "")
         if "上" in side:
-            return {key: {"gte": low}}, False
+            return {key: {"gt" if without else "gte": low}}, False
         if side:
-            return {key: {"lte": low}}, False
+            return {key: {"lt" if without else "lte": low}}, False
         return ({key: {"gte": low}}, False) if groups.get("full") else None
 
     return leaf
@@ -138,9 +146,8 @@ _BAND = (
 )
 _OFFICES = (
     r"(?:教导处|教务处|教科室|教研室|德育处|政教处|科研处|科研室|学生处"
-    r"|教师发展(?:中心|处)|课程(?:教学)?(?:处|中心|部)|校长室|校办|办公室|党政办|总务处)"
+    r"|(?:区|县|市|镇|乡)教研室|教师发展(?:中心|处)|课程(?:教学)?(?:处|中心|部)|校长室|校办|办公室|党政办|总务处)"
 )
-WHO = r"(?:教师|老师|教职工|人员|同志|教职员工)"
 
 # (pattern, reader): tried in order at each place of a subject.
 LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ...] = tuple(
@@ -154,14 +161,14 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
         (rf"{_AT_SCHOOL}(?:时间)?(?P<less>{_LESS})(?P<a>{_N})年", _years("years_at_school")),
         (rf"{_AT_SCHOOL}(?:时间)?(?:在)?(?P<full>满|已满)?(?P<a>{_N})年{_END}", _years("years_at_school")),
         (rf"{_YEARS_OF}(?:在|为)?(?P<a>{_N})年?(?:-+|至|到)(?P<b>{_N})年(?:之间|的)?", _years("years_of_teaching")),
+        (rf"{_YEARS_OF}(?:在|为)?{_SIGN}(?P<a>{_N})年?", _years("years_of_teaching")),
         (rf"{_YEARS_OF}(?:在|为)?(?P<less>{_LESS})(?P<a>{_N})年", _years("years_of_teaching")),
         (rf"{_YEARS_OF}(?:在|为)?(?P<full>满|已满|达到?|超过|满了)?(?P<a>{_N})年?{_END}", _years("years_of_teaching")),
-        (rf"(?P<less>{_LESS})(?P<a>{_N})年(?:教龄)?(?=的|{WHO})", _years("years_of_teaching")),
-        (rf"(?P<a>{_N})年?(?:-+|至|到)(?P<b>{_N})年(?:教龄)?(?=的|{WHO})", _years("years_of_teaching")),
-        (
-            rf"(?P<full>满)?(?P<a>{_N})年(?:教龄)?{_END}(?:教龄)?(?=的|{WHO}|（|，|）|$|每|听|不|至)",
-            _years("years_of_teaching"),
-        ),
+        (rf"(?P<less>{_LESS})(?P<a>{_N})年(?:教龄)?{_THEN}", _years("years_of_teaching")),
+        (rf"(?P<a>{_N})年?(?:-+|至|到)(?P<b>{_N})年(?:教龄)?{_THEN}", _years("years_of_teaching")),
+        (rf"(?P<full>满)?(?P<a>{_N})年(?:教龄)?{_END}(?:教龄)?{_THEN}", _years("years_of_teaching")),
+        (rf"{_AT_SCHOOL}(?:时间)?{_SIGN}(?P<a>{_N})年", _years("years_at_school")),
+        (rf"(?:年龄)?(?:在|为)?{_SIGN}(?P<a>{_N})周?岁", _years("age")),
         (rf"(?:年龄)?(?:在)?(?P<less>{_LESS})(?P<a>{_N})周?岁", _years("age")),
         (rf"(?:年龄)?(?:在)?(?P<a>{_N})(?:周?岁)?(?:-+|至|到)(?P<b>{_N})周?岁(?:之间)?", _years("age")),
         (rf"(?:年龄)?(?:在)?(?P<full>满|年满)?(?P<a>{_N})周?岁{_END}", _years("age")),
@@ -203,7 +210,7 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
         (r"(?:其他|其余|其它)(?:各?教研|学科|各?备课)?组", _other_groups),
         (
             rf"(?:每个?|各个?|所有|全体|各校|每一个|各)?(?P<g>{_BAND}|各?年级)?(?:各|的)?(?:各?学科|学科)?(?P<s>{_SUBJECTS})?(?:各|等学科|学科)?"
-            r"(?P<k>教研组|备课组|课题组|学科组|年级组|项目组|科组)",
+            r"(?P<k>教研组|备课组|课题组|学科组|年级组|项目组|科组)(?!成员)",
             _group,
         ),
         (

@@ -35,7 +35,9 @@ _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
 _HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
 _CALENDAR_DUTY = re.compile(r"每人|人人|每位|每名|各位教师|全体教师|每个教师")
-_STRONG_WORD = re.compile(r"须|必须|应|要|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人")
+_STRONG_WORD = re.compile(
+    r"须|必须|应|(?<![主重需纲摘纪必])要(?![求点素领义闻])|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人"
+)
 
 
 class RequirementReader:
