@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.parsing.plans.drafts import ItemDraft
 from bot.parsing.plans.folding import sentences, split, trimmed
-from bot.parsing.plans.people import audience_words
+from bot.parsing.plans.people import people_of
 from bot.parsing.plans.times import Setting, Time, times_in
 
 _INNER_MARK = re.compile(
@@ -131,14 +131,15 @@ def _best(times: list[Time]) -> Time | None:
 
 
 def _item(place: Place, time: Time, when: str, first: int, last: int, whole: tuple[int, int]) -> ItemDraft:
-    task = place.text[first:last]
+    people = people_of(place.folded, first, last)
+    task = place.text[first : people.end].rstrip("，、；： ")
     return ItemDraft(
         when=when,
         start=time.start,
         end=time.end,
         task=task,
-        owner=place.owner,
-        audience=place.audience or audience_words(place.folded[first:last]),
+        owner=place.owner or people.owner,
+        audience=place.audience or people.audience,
         quote=place.text[slice(*whole)].strip(),
         line=place.line,
         precision=time.precision,

@@ -20,8 +20,9 @@ _MERGED = re.compile(r"(?:统一|合并|一并)(?:在|到|于|至|放在)")
 
 _NO_EVENT = re.compile(
     r"所在(?:的)?(?:周|星期)|[日号][^，]{0,6}(?:算|为|是)?第[一1]周(?!周)|时间范围|起止时间|(?:审议|讨论|研究)?通过|印发|发布|浏览|来源：|邮编|以来|截至目前|(?:正式)?(?:开学|放假|上课|报到|散学|结束)[，。）]?$"
-    r"|放寒假|放暑假|共\d+周|学年度?第|为准|任期|备好|力争|争取|下发|作废|之前已|已于|曾于|本学期自|起[，]?至"
+    r"|放寒假|放暑假|共\d+周|学年度?第|为准|任期|算起|从这天|备好|力争|争取|下发|作废|之前已|已于|曾于|本学期自|起[，]?至"
 )
+_FRAME = re.compile(r"(?:开学|上课|报到|放假|学期(?:开始|结束))(?:时间|日期)?[：为是于]?$")  # the frame, no event
 _PAST = re.compile(r"(?:上学期|上学年|去年|上一?年度?|往年|前年|上半年已|近[三五两]年)")
 
 
@@ -105,6 +106,8 @@ def is_no_event(folded: str, times: list[Time], start: int, end: int, frame: Fra
     if _NO_EVENT.search(clause) or _PAST.search(clause) or _CANCELLED.search(clause):
         return True
     rest = clause[: times[0].span[0] - start] + clause[times[-1].span[1] - start :]
+    if _FRAME.search(rest.strip(" ：")):
+        return True
     if re.fullmatch(r"[（）\s]*(?:为|是|算|即|作为|星期.|周.|[（）])*", rest) and re.search(r"第[一1]周", clause):
         return True
     if any(_OLD.search(folded[start : time.span[0]]) for time in times):

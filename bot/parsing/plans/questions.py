@@ -26,7 +26,8 @@ def questions_of(
         *_frame(hint, frame),
         *_borders(requirements, borders),
         *_requirements(requirements),
-        *_items(calendar),
+        *_days_open(calendar),
+        *_for_nobody(calendar),
     )
 
 
@@ -107,7 +108,7 @@ def _requirements(requirements: tuple[RequirementDraft, ...]) -> Iterator[Questi
             )
 
 
-def _items(calendar: tuple[ItemDraft, ...]) -> Iterator[Question]:
+def _days_open(calendar: tuple[ItemDraft, ...]) -> Iterator[Question]:
     for index, item in enumerate(calendar):
         if item.loose:
             yield Question(
@@ -117,6 +118,11 @@ def _items(calendar: tuple[ItemDraft, ...]) -> Iterator[Question]:
                 "item",
                 index,
             )
+
+
+def _for_nobody(calendar: tuple[ItemDraft, ...]) -> Iterator[Question]:
+    """给谁? last, all with one default, so that callers can put them to the office as one question."""
+    for index, item in enumerate(calendar):
         if item.owner is None and item.audience is None:
             yield Question(
                 f"「{_short(item.task)}」没有写谁负责、谁参加，给谁？",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.frames import Frame
 from bot.parsing.documents import Cell, Table
@@ -23,7 +24,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (WEEK, re.compile(r"^(?:教学|学)?周(?:次|数|序)?$|^第?几周$")),
-    (WHEN, re.compile(r"时间|日期|月份?$|^月|起止|日程|时段|时限|节点|阶段$")),
+    (WHEN, re.compile(r"时间|日期|月份?$|^月|起止|日程|时段|时限|节点|阶段$|季度|^(?:学期|学段|日)$")),
     (OWNER, re.compile(r"负责|责任|牵头|承办|主办|主持|承担|组织者|实施部门|部门|协办|落实人|联系人")),
     (AUDIENCE, re.compile(r"参加|参与|对象|人员|范围|面向")),
     (TASK, re.compile(r".")),
@@ -42,11 +43,12 @@ class Columns:
     owner: int | None = None
     audience: int | None = None
     week: int | None = None
+    narrower: tuple[tuple[int, str], ...] = ()  # task columns headed 上旬, 周三 …
 
 
 def table_items(table: Table, frame: Frame, entry: Entry) -> list[ItemDraft]:
     """The items of a schedule table; [] for a table of another kind."""
-    head, body = _head_and_body(table, frame)
+    head, body = _head_and_body(_turned(table, frame), frame)
     items: list[ItemDraft] = []
     for columns in _schedules(head, body, frame):
         carried: tuple[Time, str] | None = None
@@ -61,9 +63,25 @@ def table_items(table: Table, frame: Frame, entry: Entry) -> list[ItemDraft]:
 
 
 def is_schedule(table: Table, frame: Frame) -> bool:
-    """Whether the table has a column of times."""
-    head, body = _head_and_body(table, frame)
+    """Whether the table has a column (or a row) of times."""
+    head, body = _head_and_body(_turned(table, frame), frame)
     return bool(_schedules(head, body, frame))
+
+
+def _turned(table: Table, frame: Frame) -> Table:
+    """The table on its side where its first row, not its first column, holds the times."""
+    width = min((len(row) for row in table.rows), default=0)
+    if width < 3 or len(table.rows) < 2 or len(table.rows) > 8:
+        return table
+    across = sum(_cell_time(cell.text, Setting(frame)) is not None for cell in table.rows[0][1:width])
+    down = sum(_cell_time(row[0].text, Setting(frame)) is not None for row in table.rows[1:])
+    if across < 3 or across * 2 < width - 1 or down:
+        return table
+    turned = tuple(tuple(row[at] for row in table.rows) for at in range(width))
+    first = _kind(turned[0][0].text)
+    return Table(
+        turned if first in (WHEN, WEEK) else (turned[1:] if not _flat(turned[0][0].text) else turned), table.number
+    )
 
 
 def _head_and_body(table: Table, frame: Frame) -> tuple[tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]:
@@ -96,11 +114,15 @@ def _schedules(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], frame
         if kind in (WHEN, WEEK) and any(k == TASK for _, k in groups[-1]):
             groups.append([])
         groups[-1].append((column, kind))
-    found = [_columns(group) for group in groups]
+    found = [_columns(group, head) for group in groups]
     return [columns for columns in found if columns and _has_times(body, columns, frame)]
 
 
-def _columns(group: list[tuple[int, str]]) -> Columns | None:
+_NARROWER = re.compile(r"[上中下]旬|(?:周|星期)[一二三四五六日天]")
+
+
+def _columns(group: list[tuple[int, str]], head: tuple[Cell, ...]) -> Columns | None:
+    heads = {column: _flat(fold(head[column].text)) for column, _ in group}
     by: dict[str, list[int]] = {}
     for column, kind in group:
         by.setdefault(kind, []).append(column)
@@ -108,7 +130,8 @@ def _columns(group: list[tuple[int, str]]) -> Columns | None:
     if not (when or WEEK in by) or TASK not in by:
         return None
     first = {kind: numbers[0] for kind, numbers in by.items()}
-    return Columns(when, tuple(by[TASK]), first.get(OWNER), first.get(AUDIENCE), first.get(WEEK))
+    narrower = tuple((column, heads[column]) for column in by[TASK] if _NARROWER.fullmatch(heads[column]))
+    return Columns(when, tuple(by[TASK]), first.get(OWNER), first.get(AUDIENCE), first.get(WEEK), narrower)
 
 
 def _headless(body: tuple[tuple[Cell, ...], ...], frame: Frame) -> list[Columns]:
@@ -177,18 +200,34 @@ def _row_items(
             continue
         seen.add(row[column].origin)
         text = row[column].text
+        own, printed = _narrowed(time, words, dict(columns.narrower).get(column), setting)
         place = Place(
             text,
             fold(text),
             line,
-            time,
-            words,
+            own,
+            printed,
             _words(row, columns.owner),
             _words(row, columns.audience),
             numbered=True,
         )
         items += [item for item in items_of(place, setting) if not _is_blank(item.task)]
     return items
+
+
+def _narrowed(time: Time, words: str, head: str | None, setting: Setting) -> tuple[Time, str]:
+    """The time of a row within a column headed 上旬 or 周三."""
+    if head is None or time.start is None:
+        return time, words
+    if head.endswith("旬"):
+        found = next(iter(times_in(head, setting)), None)
+        return (found, f"{words}{head}") if found and time.precision == "month" else (time, words)
+    on = time.start + timedelta(days="一二三四五六日".index(head[-1].replace("天", "日")) - time.start.weekday())
+    return (
+        (replace(time, start=on, end=on, precision="day"), f"{words}{head}")
+        if time.precision == "week"
+        else (time, words)
+    )
 
 
 def _words(row: tuple[Cell, ...], column: int | None) -> str | None:

@@ -9,6 +9,7 @@ from bot.parsing.plans.requirements.borders import Border, settled
 from bot.parsing.plans.requirements.quotas import read_quotas
 from bot.parsing.plans.requirements.reader import RequirementReader
 from bot.parsing.plans.tables import is_schedule
+from bot.parsing.plans.times import Setting
 
 __all__ = ["Border", "Duties", "read_duties"]
 
@@ -29,6 +30,6 @@ def read_duties(entries: list[Entry], frame: Frame) -> Duties:
         if entry.table is not None and not is_schedule(entry.table, frame):
             read_quotas(entry.table, entry, reader)
 
-    reader = RequirementReader(quotas)
+    reader = RequirementReader(quotas, Setting(frame))
     found, borders = settled(reader.take(entries))
     return Duties(found, borders, reader.read, reader.refused)

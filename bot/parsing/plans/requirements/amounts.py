@@ -15,7 +15,9 @@ UNIT_WORDS: dict[str, str] = {
     "种": "个", "人": "个", "例": "个", "件": "个", "户": "次", "万字": "字", "千字": "字", "百字": "字",
     "字": "字", "分钟": "分钟", "节课": "节", "堂课": "节",
 }  # fmt: skip
-_UNIT = "|".join(sorted(map(re.escape, UNIT_WORDS), key=len, reverse=True))
+DEED = r"(?:上|讲|作|做|写|发表|读|抓|带|开|听|评|编|命|建|交|出|备)[好成]?[一1]"
+"""A quote that begins so is a duty (“上好一节课”), not a name."""
+UNIT = "|".join(sorted(map(re.escape, UNIT_WORDS), key=len, reverse=True))
 
 _NOT = r"不(?:得|能|可以?|应|宜|要|许|准|该)?"
 _STRICT = r">(?!=)|大于(?!等于)|多于|超过|高于"  # more than so many, not so many
@@ -28,7 +30,7 @@ _CAP = rf"{_NOT}(?:超过|多于|高于|大于|超出|超)|至多|最多|上限|
 _AMOUNT = re.compile(
     rf"(?P<cmp>(?P<cap>{_CAP})|(?P<low>{_LOW}))?(?:要|应|为|是)?\s*"
     rf"(?P<a>{GROUPED_NUMBER})(?:\s*(?:-+|至|到|~|或)\s*(?P<b>{GROUPED_NUMBER}))?\s*(?P<more>多|余)?"
-    rf"(?:(?:及?以上|以内|左右)?的?)?(?P<u>{_UNIT})(?P<post>\s*(?:（含[^）]*）)?(?:及?以上|以内|及?以下|之内|起步|起(?![草始来])|打底|左右|上下)?)"
+    rf"(?:(?:及?以上|以内|左右)?的?)?(?P<u>{UNIT})(?P<post>\s*(?:（含[^）]*）)?(?:及?以上|以内|及?以下|之内|起步|起(?![草始来])|打底|左右|上下)?)"
 )
 _PERCENT = re.compile(
     rf"(?P<low>{_LOW})?(?P<cap>{_CAP})?[^，。；\d]{{0,12}}?(?:(?P<p>\d{{1,3}}(?:\.\d{{1,3}})?)\s*%|(?P<n>\d{{1,2}})/(?P<d>\d{{1,2}})"
@@ -49,6 +51,9 @@ _LESSON_AFTER = re.compile(r"[^，。；]{0,8}(?:课(?!程|题)|讲座)")
 _NO_AMOUNT_AFTER = re.compile(
     r"^(?:性|月|小时(?=的?(?:体育|作业|睡眠|锻炼))|工作日|方面|层面|维度|环节|阶段|问题|重点|中心|要点|关键|基本点|学期|学年|星期|周|年级|班|校区|季度|一工程|层次|步骤|类别|转变|原则|部门|单位|领域)"
 )
+_ONE_OF_ITS_KIND = re.compile(
+    r"(?:作为|是|成为|构建|形成|建立|打造|搭建|创建|以|(?<![少要须])有|围绕|确立|提供|达成|这样|统|为)[成好了]?$"
+)  # "作为一个平台" counts nothing
 _OWN_WORDS = {
     "本": re.compile(r"^(?:学|校|组|期|年|班|单|人|次|区|市|县|着|身|地|土|科)"),
     "期": re.compile(r"^(?:间|中|末|待)"),
@@ -70,7 +75,7 @@ _OWN_WORDS = {
 }
 
 
-_NAMES = re.compile(r"“[^”]{1,12}”|《[^》]*》")  # names in quotes count nothing
+_NAMES = re.compile(rf"“(?!{DEED})[^”]{{1,12}}”|《[^》]*》")  # names in quotes count nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,9 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
     if _NO_AMOUNT_AFTER.match(after) and word in ("个", "项", "种", "次", "条", "大"):
         return None
     if (own := _OWN_WORDS.get(word)) and own.match(after):
+        return None
+    single = before.endswith("的") or (match["a"] == "一" and _ONE_OF_ITS_KIND.search(before))
+    if not stated and word in ("个", "项", "种", "条") and single:
         return None
     low, high = number_of(match["a"]), number_of(match["b"]) if match["b"] else None
     if low is None or (match["b"] and high is None) or (high is not None and high < low):

@@ -9,7 +9,10 @@ from bot.parsing.plans.requirements.amounts import amounts_in
 from bot.parsing.plans.requirements.audiences import SUBJECT, Subject, resolved, subject_at, subject_in
 
 ABOVE = re.compile(r"上述|以上各[项类]")
-_BY = re.compile(r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))")
+_BY = re.compile(
+    r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))|[交报送](?=(?:教|校|德|政|科|课)[^，。；]{1,7}(?:检查|抽查|审阅|查阅))"
+)
+_AS_UNIT = re.compile(r"以各?((?:教研|备课|年级|课题|学科)组)为单位")
 _BY_GROUP = re.compile(r"由(?=[^，。；]{0,4}(?:教研|备课|课题)组[^，。；]{0,4}(?:命制|编制|承担|完成|撰写|提交))")
 _BY_AFTER = re.compile(r"(?<=，)由(?=[^，。；]{2,14}(?:进行|负责|组织|实施|开展|检查))")
 _GROUP_ACTIVITY = re.compile(r"(教研组|备课组)活动")
@@ -72,6 +75,8 @@ def take_subject(clause: Clause) -> None:
         _enter(carried, named_course(resolved(subject.audience, carried.named), folded[:start]))
     elif (by := _BY_GROUP.search(folded, *clause.span)) and (doer := subject_at(folded, by.end(), clause.span[1])):
         _enter(carried, doer.audience)
+    elif (unit := _AS_UNIT.search(clause.text)) and carried.audience in (None, {"all": True}):
+        _enter(carried, {"group": f"每个{unit[1]}"})
     elif ABOVE.search(clause.text):
         carried.audience = {"all": True}
     merge_subjects(carried, clause.text)

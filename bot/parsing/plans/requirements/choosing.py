@@ -80,7 +80,7 @@ def _specific(found: list[Mention]) -> Mention:
     """The last of a noun phrase's names is its head ("组内研修总结" is a 总结)."""
     head = found[0]
     for mention in found[1:]:
-        if mention.start - head.end <= 1:
+        if mention.start - head.end <= 0:
             head = mention
     return head
 

@@ -1,16 +1,17 @@
 """Pieces of a clause: where it is cut, what it quotes, and small turns of phrase that change an amount or a kind."""
 
+import itertools
 import re
 
 from bot.parsing.plans.folding import split, trimmed
 from bot.parsing.plans.outline import Entry
-from bot.parsing.plans.requirements.amounts import Amount
-from bot.parsing.plans.requirements.vocabulary import Mention, fits
+from bot.parsing.plans.requirements.amounts import Amount, amounts_in
+from bot.parsing.plans.requirements.vocabulary import Mention, fits, mentions
 
 _ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
 _OBSERVED = re.compile(r"接受")
 _GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
-_PARTS_IN_BRACKET = re.compile(r"（(其中[^（）]*)）")
+_BRACKET = re.compile(r"（([^（）]*)）")
 _LEADING_BRACKET = re.compile(r"（[^（）]*）")
 _TWICE = re.compile(r"每(?:年|学年|学期)的?[^，。；每]{1,12}月(?:、|和|及|与)[^，。；]{0,10}月[^，。；]{0,6}各")
 
@@ -35,10 +36,35 @@ def clauses(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     for a, b in split(folded, "，：", start, end):
         head = _LEADING_BRACKET.match(folded, a, b)
         first = head.end() if head and head.end() < b else a
-        inner = _PARTS_IN_BRACKET.search(folded, first, b)
-        parts = [(first, inner.start()), inner.span(1), (inner.end(), b)] if inner else [(first, b)]
+        inner = next((m for m in _BRACKET.finditer(folded, first, b) if _holds_duties(m)), None)
+        parts = [(first, b)]
+        if inner:
+            parts = [(first, inner.start()), *split(folded, "，；", *inner.span(1)), (inner.end(), b)]
         spans += [span for part in parts if (span := trimmed(folded, *part))[0] < span[1]]
-    return spans
+    return [part for span in spans for part in _quoted_apart(folded, *span)]
+
+
+def _holds_duties(bracket: re.Match[str]) -> bool:
+    """ "（其中校内5节）", "（示范课2节；讲座1次）": the bracket holds duties of its own."""
+    if bracket[1].startswith("其中"):
+        return True
+    counted = [a for a in amounts_in(bracket[1]) if not a.measures_piece and a.unit != "%"]
+    return bool(counted) and any(fits(m.kind, counted[0].unit) and m.kind != "other" for m in mentions(bracket[1]))
+
+
+def _quoted_apart(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """ "“上一节课”“写一篇论文”": quotes side by side are clauses of their own."""
+    cuts = [start, *(m.end() for m in re.finditer(r"”(?=“)", folded[start:end])), end]
+    cuts[1:-1] = [start + cut for cut in cuts[1:-1]]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
+
+
+def near(folded: str, span: tuple[int, int], amount: Amount, kind: str, here: list[Mention]) -> tuple[int, int]:
+    """The part of a clause that speaks of one amount: what stands behind the next 、 or ； is another's."""
+    after = [m.end for m in here if m.kind == kind and m.start >= amount.end]
+    told = min(after) if after and not any(m.kind == kind and m.end <= amount.start for m in here) else amount.end
+    stop = re.compile(r"[、；，]").search(folded, told, span[1])
+    return span[0], stop.start() if stop else span[1]
 
 
 _SEPARATOR = re.compile(r"、|\+|和|并|及|以及|与|；")

@@ -1,13 +1,14 @@
 """Quota tables → requirements: rows of (whom, what, how much, notes), or a grid of kinds against groups of people."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.parsing.documents import Cell, Table
 from bot.parsing.plans.drafts import Audience
 from bot.parsing.plans.folding import fold
 from bot.parsing.plans.outline import Entry
-from bot.parsing.plans.requirements.amounts import amounts_in
+from bot.parsing.plans.requirements.amounts import UNIT, amounts_in
 from bot.parsing.plans.requirements.audiences import resolved, subject_at
 from bot.parsing.plans.requirements.periods import period_in
 from bot.parsing.plans.requirements.reader import RequirementReader
@@ -125,8 +126,41 @@ def _grid(table: Table, entry: Entry, reader: RequirementReader) -> None:
     named: list[Audience] = []
     for row in table.rows[1:]:
         for column, cell in enumerate(row[1:], 1):
-            if column >= len(head) or not amounts_in(fold(cell.text)):
+            if column >= len(head):
                 continue
             people, kind = (head[column], row[0].text) if people_across else (row[0].text, head[column])
-            period = period_in(fold(kind)) or period_in(fold(people))
-            reader.read_cell(entry, cell.text, topic=kind, audience=_audience(people, named), period=period, note="")
+            text = _with_unit(cell.text, kind)
+            if not amounts_in(fold(text)):
+                continue
+            period = (
+                period_in(fold(kind)) or period_in(fold(people)) or period_in(entry.heads[-1] if entry.heads else "")
+            )
+            before = len(reader.found)
+            reader.read_cell(entry, text, topic=kind, audience=_audience(people, named), period=period, note="")
+            if text != cell.text:
+                _as_printed(reader, before, cell.text.strip())
+
+
+_BARE = re.compile(
+    r"\s*[≥>]?\s*(?:\d{1,3}(?:\s*[-—–~～至]\s*\d{1,3})?|[一二两三四五六七八九十]{1,3})\s*(?:及?以上|以内|左右)?\s*"
+)
+_HEAD_UNIT = re.compile(rf"[（/：，、每](?P<unit>{UNIT})(?=[）/每、，]|$)")
+
+
+def _with_unit(text: str, head: str) -> str:
+    """ "15" under "听课（节/学期）" is "15节"."""
+    unit = _HEAD_UNIT.search(fold(re.sub(r"\s", "", head)))
+    bare = _BARE.fullmatch(fold(text))
+    if not (unit and bare):
+        return text
+    number = re.sub(
+        r"(\d|[一二两三四五六七八九十])(?=[^\d一二两三四五六七八九十]*$)",
+        rf"\g<1>{unit['unit']}",
+        text.strip(),
+        count=1,
+    )
+    return number
+
+
+def _as_printed(reader: RequirementReader, first: int, quote: str) -> None:
+    reader.found[first:] = [replace(requirement, quote=quote) for requirement in reader.found[first:]]

@@ -12,10 +12,12 @@ from bot.parsing.plans.requirements.audiences import owner_of
 from bot.parsing.plans.requirements.bundles import bundle_in
 from bot.parsing.plans.requirements.carrying import Carried, Clause, audience_for, take_subject
 from bot.parsing.plans.requirements.choosing import either_or, kind_for
+from bot.parsing.plans.requirements.deadlines import dated
 from bot.parsing.plans.requirements.periods import period_before, period_in
 from bot.parsing.plans.requirements.phrases import (
     clauses,
     extras,
+    near,
     percent_of,
     pieces,
     quote,
@@ -24,14 +26,16 @@ from bot.parsing.plans.requirements.phrases import (
     times_over,
 )
 from bot.parsing.plans.requirements.refusals import refused, refused_from
-from bot.parsing.plans.requirements.sections import heading_audience, lead_audience
+from bot.parsing.plans.requirements.sections import heading_audience, lead_audience, opening_audience
 from bot.parsing.plans.requirements.untold import handed_in, untold
 from bot.parsing.plans.requirements.vocabulary import Mention, fits, inner_kind, mentions
 from bot.parsing.plans.requirements.where import measured, where_of
+from bot.parsing.plans.times import Setting
 
 _PART = re.compile(r"其中|从中|上述[^，。；]{0,8}中|含(?=[^，。；]{0,10}不少于)")
 _PIECE = re.compile(r"(?:其中)?(?:每[篇份次节]|字数|篇幅|时长|不少于|不低于|要求|原则上|均|各|（|别|且|每篇字数)")
 _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
+_LISTED = re.compile(r"(?:(?P<first>一是|首先|其一)|[二三四五六七]是|其次|再次|最后|其[二三四五])")
 _HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
 _CALENDAR_DUTY = re.compile(r"每人|人人|每位|每名|各位教师|全体教师|每个教师")
@@ -46,8 +50,9 @@ class RequirementReader:
     `found` grows; `read` lists the line numbers that gave something, `refused` those whose numbers are no duties.
     """
 
-    def __init__(self, quotas: "Callable[[Entry, RequirementReader], None]") -> None:
+    def __init__(self, quotas: "Callable[[Entry, RequirementReader], None]", setting: Setting) -> None:
         self._quotas = quotas
+        self._setting = setting
         self.found: list[RequirementDraft] = []
         self.read: set[int] = set()
         self.refused: set[int] = set()
@@ -87,8 +92,14 @@ class RequirementReader:
     def _line(self, entry: Entry) -> None:
         carried = Carried(first=len(self.found), topic=_topic(entry))
         section = self._section_audience(entry)
+        listed: Audience | None = None
         for a, b in sentences(entry.folded):
             carried.spoken = None
+            if mark := _LISTED.match(
+                entry.folded, a, b
+            ):  # "一是…。二是…。": who the first speaks of is not the second's
+                listed = carried.audience if mark["first"] else listed
+                carried.audience = listed
             if carried.audience is not None and len(carried.named) > 1:
                 carried.audience = None  # several were named: nobody in particular holds for the next sentence
             end = refused_from(entry.folded, a, b)
@@ -96,8 +107,10 @@ class RequirementReader:
                 self.refused.add(entry.number)
             for first, last in split(entry.folded, "；", a, end):
                 carried.part, carried.bundle = False, None
+                before = len(self.found)
                 for span in clauses(entry.folded, first, last):
                     self._clause(Clause(entry, carried, section, span))
+                dated(self.found, before, entry, (first, last), self._setting)
 
     def _section_audience(self, entry: Entry) -> Audience | None:
         """Who the section speaks of: its title, or a first line that only names them."""
@@ -107,7 +120,7 @@ class RequirementReader:
         lead = lead_audience(entry)
         if lead is not None:
             self._section = (key, lead)
-        return heading_audience(entry.heads) or self._section[1]
+        return opening_audience(entry) or heading_audience(entry.heads) or self._section[1]
 
     def _clause(self, clause: Clause) -> None:
         carried, span = clause.carried, clause.span
@@ -194,6 +207,8 @@ class RequirementReader:
         kind = kind_for(folded, amount, here, span, carried.kind or carried.topic, parent)
         if kind is None and carried.inner and fits(carried.inner, amount.unit):
             kind = carried.inner
+        if kind is None and carried.bundle and amount.min == 1 and amount.unit != "%":
+            kind = "other"  # a bundle's part, whatever it is
         if kind is None:
             return None
         own = period_before(folded, *span, amount.start)
@@ -201,7 +216,10 @@ class RequirementReader:
         if not _is_duty(clause, amount, own, audience):
             return None
         index = len(self.found)
-        self.found += _made(clause, amount, specialised(kind, amount, clause.text), audience, own or carried.period)
+        larger = parent is not None and parent.unit == amount.unit and (amount.min or 0) > (parent.min or 0)
+        part = carried.whole if carried.part and not larger else None  # "其中青年教师20节" of 15 is no part of them
+        kind = specialised(kind, amount, clause.text)
+        self.found += _made(clause, amount, kind, audience, own or carried.period, part)
         _carry_on(carried, index, kind, own)
         return index
 
@@ -227,7 +245,9 @@ def _is_duty(clause: Clause, amount: Amount, own: str | None, audience: Audience
     return named or bool(_STRONG_WORD.search(clause.text))
 
 
-def _made(clause: Clause, amount: Amount, kind: str, audience: Audience, period: str | None) -> list[RequirementDraft]:
+def _made(
+    clause: Clause, amount: Amount, kind: str, audience: Audience, period: str | None, whole: int | None
+) -> list[RequirementDraft]:
     """The requirement; two and more where the clause says 各 of several kinds."""
     carried, span, folded = clause.carried, clause.span, clause.folded
     here = mentions(folded, *span)
@@ -241,9 +261,9 @@ def _made(clause: Clause, amount: Amount, kind: str, audience: Audience, period:
         per=period or "unstated",
         audience=audience,
         owner="group" if kind == "collective_prep" and "all" in audience else owner_of(audience),
-        sub_of=carried.whole if carried.part else None,
+        sub_of=whole,
         percent_of=percent_of(folded, span) if amount.unit == "%" else None,
-        where=where_of(folded, *span, kind) or None,
+        where=where_of(folded, *near(folded, span, amount, kind, here), kind) or None,
         bundle=carried.bundle,
         line=clause.entry.number,
         extras=extras(folded, span),

@@ -8,7 +8,7 @@ from bot.parsing.plans.requirements.amounts import amounts_in
 from bot.parsing.plans.requirements.audiences import subject_at
 
 _PERSONAL = ("years_of_teaching", "age", "years_at_school", "position", "title", "rank", "pair")
-_DUTY = re.compile(r"职责|要求|任务|义务|应做到|工作规范|培养|辐射|成长|责任|做到|管理")
+_DUTY = re.compile(r"职责|要求|任务|义务|应做到|工作规范|培养|辐射|成长|责任|做到|管理|引领|示范|作用")
 
 
 def heading_audience(heads: tuple[str, ...]) -> Audience | None:
@@ -21,6 +21,14 @@ def heading_audience(heads: tuple[str, ...]) -> Audience | None:
             if subject is not None and _is_personal(subject.audience):
                 return subject.audience
     return None
+
+
+def opening_audience(entry: Entry) -> Audience | None:
+    """The people named by the short sentence that opens a numbered item ("4、发挥骨干教师示范作用。每学年…")."""
+    opening, stop, rest = entry.folded.partition("。")
+    if not (entry.mark and stop and rest.strip()) or not 6 < len(opening) <= 20 or amounts_in(opening):
+        return None
+    return heading_audience((opening,))
 
 
 def lead_audience(entry: Entry) -> Audience | None:

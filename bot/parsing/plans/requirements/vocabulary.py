@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bot.parsing.plans.folding import blanked
+from bot.parsing.plans.requirements.amounts import DEED
 
 
 class Mention(NamedTuple):
@@ -138,7 +139,7 @@ UNITS: dict[str, set[str]] = {
 }
 
 # What stands in quotes is a name: it gives no kind.
-_QUOTED = re.compile(r"《[^》]*》|“[^”]{1,14}”")
+_QUOTED = re.compile(rf"《[^》]*》|“(?!{DEED})[^”]{{1,14}}”")
 _NO_MENTION = re.compile(
     r"(?:备课|教研|课题|学科|年级|命题)组(?!活动|会议|例会|研讨|交流)长?|教研室|教研员|教科室|听课笔记|听课本|听课记录本?|课堂教学|课题(?:负责|主持)人|命题教师|学习型"
 )

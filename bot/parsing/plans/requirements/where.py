@@ -31,6 +31,7 @@ _SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("revision_lesson", re.compile(r"复习课")),
 )
 _GOOD = re.compile(r"精品|优秀课例|优质|质量较高|高质量|优秀(?=反思|案例|教案|论文)")
+_PLACELESS = {"reflection", "case", "narrative", "essay", "paper", "lesson_plan", "notes", "reading", "homework_design"}
 _OF = (
     ("mentor", re.compile(r"(?:听|观摩|跟听)(?:指导)?(?:师傅|导师|指导教师)")),
     ("mentee", re.compile(r"(?:听|试听)(?:徒弟|青年教师)|为徒弟听|由师傅试听")),
@@ -41,7 +42,7 @@ def where_of(folded: str, start: int, end: int, kind: str) -> dict[str, Any]:
     """The conditions named between two offsets; {} for none."""
     text = folded[start:end]
     found: dict[str, Any] = {}
-    venues = [name for name, pattern in _PLACES if pattern.search(text)]
+    venues = [name for name, pattern in _PLACES if kind not in _PLACELESS and pattern.search(text)]
     if venues:
         found["venue"] = venues[0] if len(venues) == 1 else venues
     for name, pattern in _LEVELS:
