@@ -11,6 +11,7 @@ from bot.parsing.records import amending, asking, standing
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.building import build
 from bot.parsing.records.clauses import judge
+from bot.parsing.records.english import kind_first, read_english
 from bot.parsing.records.gathering import gather
 from bot.parsing.records.intents import answer_of, question_of
 from bot.parsing.records.leftovers import take_leftovers
@@ -37,6 +38,9 @@ def read_message(text: str, *, said_at: datetime, term: Frame | None, people: Se
         return _commanded(Intent(asking.COMMAND_INTENTS[verb]), body, said_at, term, people)
     if not body:
         return Reading(Intent.LOG) if command else _NONE
+    if read := read_english(body, said_at=said_at, term=term, command=bool(command)):
+        return read
+    body = kind_first(body) if command else body
     sheet = lex(body, said_at=said_at, term=term, people_known=people, command=bool(command))
     if command:
         return _logged(sheet, said_at.date(), command=True) or _NONE
