@@ -7,45 +7,46 @@ from typing import Final
 
 from bot.parsing.records import standing
 from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
+from bot.parsing.records.patterns import lazy
 
 LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
 TALKS: Final = frozenset({"lecture", "training"})
 _HEARABLE: Final = LESSONS | TALKS | {"observation", "competition"}
 PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative essay reflection notes article".split())
-_PAIRED: Final = re.compile(f"{any_of(Tag.AMOUNT, Tag.PERSON, Tag.TITLE, Tag.CLASS)}|[和与及、]")
+_PAIRED: Final = lazy(f"{any_of(Tag.AMOUNT, Tag.PERSON, Tag.TITLE, Tag.CLASS)}|[和与及、]")
 _ROOM: Final = frozenset({"critique", "observation"})
 
-_GLUE: Final = re.compile("^(?:的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$")
-_JOIN: Final = re.compile("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
-_EACH_AFTER: Final = re.compile(f"(?:都|也|写了|交了|写|交)*{any_of(Tag.EACH)}")
-_BLANK: Final = re.compile("^ +$")
-_VERB: Final = re.compile(
+_GLUE: Final = lazy("^(?:的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$")
+_JOIN: Final = lazy("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
+_EACH_AFTER: Final = lazy(f"(?:都|也|写了|交了|写|交)*{any_of(Tag.EACH)}")
+_BLANK: Final = lazy("^ +$")
+_VERB: Final = lazy(
     "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|"
     "参加|出(?!差|去)|完成|整理|主讲|撰|批|参与|听|学|设计|给|自己|备"
 )
-_GIVES: Final = re.compile(
+_GIVES: Final = lazy(
     "上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|展)|讲(?!座)|执教|承担|主讲|做(?!法|"
     "题)|(?<!工)作(?!业|文|品|者|用|息)"
 )
-_SEPARATOR: Final = re.compile("[ 、/+和与及并又再还]")
+_SEPARATOR: Final = lazy("[ 、/+和与及并又再还]")
 _P: Final = any_of(Tag.PERSON)
 _A: Final = any_of(Tag.AMOUNT)
 _D: Final = any_of(Tag.DATE)
-_BACK_OVER: Final = re.compile(
+_BACK_OVER: Final = lazy(
     f"(?:{_D}|上午|下午|晚上|早上|中午|今天|自己|我|[ 、,]|又|还|也|并且?|同时|然后|接着|"
     f"{any_of(Tag.VENUE)}|在|去|给组里)+$"
 )
-_LESSON_SIGN: Final = re.compile(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
-ALL_HEARD: Final = re.compile(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
-_TAKES_PART: Final = re.compile("参加|参与|观看|看了|学习|收看|线上学|聆听")
-_WHERE: Final = re.compile("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
+_LESSON_SIGN: Final = lazy(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
+ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
+_TAKES_PART: Final = lazy("参加|参与|观看|看了|学习|收看|线上学|聆听")
+_WHERE: Final = lazy("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
 MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep", "lecture"})
-_ABOUT: Final = re.compile(
+_ABOUT: Final = lazy(
     "^(?:上|中|时|主要|一起|的|我们|内容|是|集体|共同)*(?:讨论|学习|研讨|围绕|分析|解读|探讨|交流|研究|主题|聚焦|针对)"
 )
-_ON_PAPERS: Final = re.compile("批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄")
-_SETS: Final = re.compile("出|命|编|拟|组|制|设计")
-_I_GIVE: Final = re.compile("我(?:自己)?(?:上|开|讲|做|执教)|自己(?:上|开|讲)|给[^,。]{0,8}(?:上|做|讲|作)")
+_ON_PAPERS: Final = lazy("批|改(?!编)|阅(?!读)|监|讲评|印|发卷|收|做(?:了|完)?(?:一|两|\\d)?[套张份]?卷|订正|抄")
+_SETS: Final = lazy("出|命|编|拟|组|制|设计")
+_I_GIVE: Final = lazy("我(?:自己)?(?:上|开|讲|做|执教)|自己(?:上|开|讲)|给[^,。]{0,8}(?:上|做|讲|作)")
 
 
 @dataclass(slots=True)

@@ -8,20 +8,21 @@ from bot.parsing.numbers import number_of
 from bot.parsing.records import correcting, cues, people
 from bot.parsing.records.amounts import Amount, Measure
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
+from bot.parsing.records.patterns import lazy
 from bot.parsing.records.values import RecordDraft
 
-_NOT_THIS: Final = re.compile(f"(?:而)?不是(?:在|上的?|听的?)?{cues.ANY}+的?(?:课)?")
-_BARE_NUMBER: Final = re.compile(
+_NOT_THIS: Final = lazy(f"(?:而)?不是(?:在|上的?|听的?)?{cues.ANY}+的?(?:课)?")
+_BARE_NUMBER: Final = lazy(
     r"(?:改成|改为|应该是|应是|是|写成|记成|改到|换成|更正为)\s*(\d{1,3}|[一二两三四五六七八九十]{1,3})(?=$|[,。;! ])"
 )
-_NAME: Final = re.compile(
+_NAME: Final = lazy(
     r"(?:老师|人|者|名字|姓名|人名|主讲)(?:应该)?(?:改成|改为|是|应为|换成|叫)?([一-龥]{2,4})(?=$|[,。;! ])"
 )
-_TITLE: Final = re.compile(
+_TITLE: Final = lazy(
     "(?:题目|课题|课名|标题|篇目|书名|题)[^,。;]{0,6}?(?:改成|改为|应该是|应为|是|换成|"
     r"叫)([^\s,。;!?\U000f0000-\U000ffffd]{1,30})"
 )
-_STATES: Final = re.compile(
+_STATES: Final = lazy(
     f"^刚刚?才?的?(?:那[节次篇份场])?{any_of(Tag.KIND)}(?:那[节次篇份场])?是{cues.ANY}"
 )  # 刚才的反思是2篇
 _LOGGED: Final = any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT)

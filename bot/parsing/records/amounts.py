@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.parsing.numbers import HAN_DIGITS, NUMBER, number_of
 from bot.parsing.records.atoms import Sheet, Tag, any_of
+from bot.parsing.records.patterns import lazy
 
 
 class Measure(StrEnum):
@@ -40,37 +41,37 @@ _DAYS: Final = "整?天"
 _K: Final = any_of(Tag.KIND)
 # A dash is a minus right behind a kind or a blank (听课-1节, 听课 -1), not between words or numbers (3-5节).
 _MINUS: Final = rf"(?P<minus>负|(?<![^\s:=(,。;{any_of(Tag.KIND, Tag.HEAR)[1:-1]}])[-−–])?"
-_FIELDS: Final = re.compile("[^,。;\n]{0,3}-")  # … nor where more dashes part the fields (听课-2节-王老师)
-_NUMBER_THEN: Final = re.compile(
+_FIELDS: Final = lazy("[^,。;\n]{0,3}-")  # … nor where more dashes part the fields (听课-2节-王老师)
+_NUMBER_THEN: Final = lazy(
     "(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|"
     rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?{_MINUS}(?<![第\d.前])(?P<n>{NUMBER})(?:多|"
     "来)? ?"
     rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?"
 )
-_POWER: Final = re.compile(
+_POWER: Final = lazy(
     rf"(?:(?<=\s)|(?<={_K}))(?P<base>\d{{1,4}})(?P<sign>\^|[eE])(?P<power>\d{{1,2}})"
     rf" ?(?P<piece>{_PIECE})?(?=$|[ ,。;!])"
 )
-_TIMES: Final = re.compile(
+_TIMES: Final = lazy(
     r"(?:[*+]|(?<![A-Za-z])[xX]|(?<!参)加) ?(?P<n>\d++)(?!\.) ?(?P<piece>节课|节|堂|次|篇|份|套|本|个|张)?|"
     "(?<![A-Za-z])(?:[xX*+]|(?<=课)加) ?(?P<han>[一二三四五六七八九十]{1,2})"
 )
-_AFTER_KIND: Final = re.compile(
+_AFTER_KIND: Final = lazy(
     rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d [一-龥])(?P<n>\d++(?:\.5)?|"
     rf"[{HAN_DIGITS}十][{HAN_DIGITS}十百千万亿]{{0,8}})"
     rf"(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
-_AFTER_WHO: Final = re.compile(
+_AFTER_WHO: Final = lazy(
     rf"(?:(?<={any_of(Tag.PERSON)})(?P<n>\d{{1,2}})|(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])"
 )
 # Three and four digits standing alone are a class (302) or a year rather than a count.
-_LONE: Final = re.compile(
+_LONE: Final = lazy(
     rf"(?<![A-Za-z] ){_MINUS}(?<![^\s,。;、:−–-])(?P<n>\d{{1,2}}|[1-9]00|(?!19|20)\d{{4}}|\d{{5,}}+)(?=$|[ ,。;!\n])"
 )
-_ABOUT: Final = re.compile("一[两二]|[两二]三|三四|四五|五六|六七|七八|八九")  # 两三节: the lower is safe
-_TWO: Final = re.compile("俩|仨")
-_SCORED: Final = re.compile("一[课个](?=$|[ ,。;!])")
-_COURSE: Final = re.compile("课$")
+_ABOUT: Final = lazy("一[两二]|[两二]三|三四|四五|五六|六七|七八|八九")  # 两三节: the lower is safe
+_TWO: Final = lazy("俩|仨")
+_SCORED: Final = lazy("一[课个](?=$|[ ,。;!])")
+_COURSE: Final = lazy("课$")
 
 
 def take_amounts(sheet: Sheet, *, command: bool) -> None:

@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from bot.parsing.records.cues import A, B, D, H, K, P, one_of
+from bot.parsing.records.patterns import lazy
 
-COMMAND: Final = re.compile(
+COMMAND: Final = lazy(
     "^(?:/ ?|(?=log ))(?P<verb>log|jl|progress|plan|help|start|undo|done|snooze|later|amend|"
     "edit|记录|记|打卡|登记|补记|补登|进度|我的进度|计划|任务|帮助|撤销|撤回|完成|稍后|修改|"
     "改)"
@@ -91,12 +92,12 @@ PLAN: Final = one_of(
     "本|个)?(?:学期|学年|月|周|年)(?:要)?(?:几|多少)(?:节|篇|次|份|本|学时|课时)|"
     "(?:还)?来得及[^,。;]{0,4}(?:吗|么|\\?)",
 )
-QUESTION: Final = re.compile(
+QUESTION: Final = lazy(
     "[?]|吗|么(?:[,。!]|$)|呢$|几|多少|什么|啥|哪|怎么|如何|没(?:有)?[?]?$|是不是|有没有|"
     "能不能|可不可以|够不够|多久|是否|呀?$(?<=不呀)|谁"
 )
 OTHERS_ASKED: Final = one_of(f"{P}|他|她|别人|人家|其他人|校长|主任|领导")
-MINE: Final = re.compile("我|咱|自己|俺")
+MINE: Final = lazy("我|咱|自己|俺")
 SNOOZE: Final = one_of(
     "^(?:再|好|行|,)*(?:过|等|缓|晚)上?(?:两|几|一|三|[0-9]{1,2})个?(?:天|小时|周|会儿?|阵子?|"
     "钟头)(?:吧|行吗|可以吗|吗|好吗|啊|哈)?$|晚(?:两|几|一|三)(?:天|小时)",
@@ -121,7 +122,7 @@ SNOOZE: Final = one_of(
     "走不开|顾不上|来不及)|^(?:在忙|没空|没时间|忙着呢?|好忙|在上课|上课呢|在开会|开会呢|"
     "开会中|上课中|忙)|宽限|通融|缓两天|(?:下次|改日)(?:一定|再)",
 )
-_DONE_WORD: Final = re.compile(
+_DONE_WORD: Final = lazy(
     "(?:已经?|早就?|都|刚刚?)?(?:交|发|传|报|送)给?(?:你|您|组长|主任|校长|老师|教科室|教导处|"
     "群里?|邮箱|上面)(?:那里|"
     "那儿|里|了)*了|(?:弄|搞|办)妥了?|(?:参加|去|交|写|做|弄|报|填|听|开)过了|"
@@ -134,7 +135,7 @@ _DONE_WORD: Final = re.compile(
     "|(?:已|都|早|早就|早已|刚|已经)(?:好|交|做|写|弄|传|发|去|报|填|完|齐|办|OK|ok)了?|"
     "^(?:OK|ok|Ok)了|^好[了啦喽]$|✓"
 )
-_DONE_FILLER: Final = re.compile(
+_DONE_FILLER: Final = lazy(
     "没问题|放心|我|这个|这项|这条|那个|该项|任务|事情|事|材料|作业|上午|昨天|今天|下午|刚才|终于|总算|"
     "嗯+|好的?|报告|回复|老师|本周的|这周的|本月的|上面的|的|就|也|提前|按时|早早|它|给|把|"
     "谢谢|提醒|辛苦|哈+|啦|了|啊|哦|呀|噢|呢|吧|喽|咯|嘞|哟|全|都|已经?|早|刚|上次|前天|"

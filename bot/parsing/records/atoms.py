@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final
 
+from bot.parsing.records.patterns import lazy
+
 _BASE: Final = 0xF0000
 _ROOM: Final = 0x800  # finds of one tag a message may hold; what is beyond stays plain text
 
@@ -41,8 +43,8 @@ def any_of(*tags: Tag) -> str:
 
 
 _TAGS: Final = tuple(Tag)
-ANY_ATOM: Final = re.compile("[\U000f0000-\U000ffffd]")
-_PLAIN: Final = re.compile("[^\U000f0000-\U000ffffd]+")
+ANY_ATOM: Final = lazy("[\U000f0000-\U000ffffd]")
+_PLAIN: Final = lazy("[^\U000f0000-\U000ffffd]+")
 
 
 def tag_of(char: str) -> Tag | None:

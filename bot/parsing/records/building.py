@@ -1,6 +1,5 @@
 """From parts to records: what is split, what is joined, and how many."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from bot.parsing.records.amounts import Amount, Measure
 from bot.parsing.records.atoms import Tag
 from bot.parsing.records.dating import Span
 from bot.parsing.records.parts import Part
+from bot.parsing.records.patterns import lazy
 from bot.parsing.records.values import RecordDraft
 
 _TAUGHT: Final = frozenset({"observation", "critique", "training"})  # kinds that have somebody else in front
@@ -31,7 +31,7 @@ _MEASURES: Final = {
 }
 
 
-_GIVEN: Final = re.compile("做|主讲|给|开|我讲")
+_GIVEN: Final = lazy("做|主讲|给|开|我讲")
 _BY_PERIOD: Final = frozenset(
     "observation open_lesson demo_lesson research_lesson report_lesson lesson_plan second_prep".split()
 )

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.parsing.numbers import number_of
 from bot.parsing.records.atoms import Sheet, Tag
+from bot.parsing.records.patterns import lazy
 
 _N: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _GRADE: Final = r"(?:[小初高][一二三四五六]|[一二三四五六七八九]|[1-9]|20\d\d)"
@@ -18,24 +19,24 @@ _ONE: Final = (
 )
 _JOIN: Final = r"(?:[、,/和与及跟]|以及)"
 # 301和302班, 三(1)、(2)班, 三1、三2班: the last one carries the 班 for all.
-_LIST: Final = re.compile(
+_LIST: Final = lazy(
     rf"((?:\d{{3,4}}|{_GRADE}(?:年级)?\(?{_N}\)?)(?:{_JOIN}(?:\d{{3,4}}|(?:{_GRADE}(?:年级)?)?\(?{_N}\)?)){{1,5}})班"
 )
-_REPEATED: Final = re.compile(rf"({_GRADE}(?:年级)?)((?:\({_N}\)){{2,5}})班")
-_CLASS: Final = re.compile(_ONE)
-_NOT_CLASS: Final = re.compile(r"^(?:一|十|两|二十|早|晚)班$")
+_REPEATED: Final = lazy(rf"({_GRADE}(?:年级)?)((?:\({_N}\)){{2,5}})班")
+_CLASS: Final = lazy(_ONE)
+_NOT_CLASS: Final = lazy(r"^(?:一|十|两|二十|早|晚)班$")
 
-_SLOT_LIST: Final = re.compile(
+_SLOT_LIST: Final = lazy(
     f"第({_N})(?:节|堂)?((?:[、,和与及到至-]第?{_N}(?:节|堂)?){{1,5}})(?<=[节堂])课?|"
     "第([一二三四五六七八])([一二三四五六七八])(?:节|堂)课?"
 )
-_SLOT: Final = re.compile(rf"第({_N})(?:节|堂)课?(?!课)")
-_CUMULATIVE: Final = re.compile(
+_SLOT: Final = lazy(rf"第({_N})(?:节|堂)课?(?!课)")
+_CUMULATIVE: Final = lazy(
     "(?:(?:这|本|这个|上)(?:学期|学年|月|周)|今年|累计|总共|已经?是|目前|至今|算是?|"
     f"这是我?).{{0,6}}?第{_N}(?:节|次|堂|篇|份|本|场)课?了?"
     rf"|第{_N}(?:节|堂)(?:听课|公开课|课)?[了啦](?![一-龥])"
 )
-_ORDINAL: Final = re.compile(
+_ORDINAL: Final = lazy(
     f"第{_N}(?:次(?!备课)|篇|本|个|份|场|遍|回|届|轮|期|批|稿|版|部|集|册|名|组|章|讲(?!座)|"
     "学月|单元|课时|课|阶段|板块|小节|部分|学段|层次)(?:的)?"
 )
@@ -95,7 +96,7 @@ def _slot_list(sheet: Sheet, match: re.Match[str]) -> str:
 # Numbers that count something else. Each is bounded; order matters only where one holds another.
 _COUNT: Final = r"(?:\d{1,6}(?:\.\d+)?|[一二三四五六七八九十百千万两几]{1,6})"
 _TRAPS: Final = tuple(
-    re.compile(pattern)
+    lazy(pattern)
     for pattern in (
         r"(?:Unit|unit|UNIT|U|Module|Lesson|lesson|L) ?\d{1,2}(?: ?[Pp]art ?[A-C])?(?= |$)(?! [A-Za-z])",
         rf"满分(?:为|是)?{_COUNT}分?|{_COUNT}分(?:钟|制|的卷)",
@@ -117,8 +118,8 @@ _TRAPS: Final = tuple(
         "[低中高]年级|[低中高]段",
     )
 )
-_SECTION: Final = re.compile(r"\d{1,2}\.\d{1,2}课时")  # hours where there is a training
-_PRIZE: Final = re.compile(
+_SECTION: Final = lazy(r"\d{1,2}\.\d{1,2}课时")  # hours where there is a training
+_PRIZE: Final = lazy(
     r"[特一二三四]等奖(?:第[一二三]名)?|优秀奖|优胜奖|第[一二三]名|前[一二三四五六\d]{1,2}名|特等奖|金奖|银奖|铜奖"
 )
 

@@ -6,29 +6,28 @@ from typing import Final
 
 from bot.parsing.records import correcting, standing
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
+from bot.parsing.records.patterns import lazy
 
-_END: Final = re.compile("[,。;!\n~…]+|(?<=✓) +|\\.{2,}|(?<=[?])")
-_OF_WHICH: Final = re.compile("其中|包括|含")  # part of what was just counted
-_TOO: Final = re.compile(
+_END: Final = lazy("[,。;!\n~…]+|(?<=✓) +|\\.{2,}|(?<=[?])")
+_OF_WHICH: Final = lazy("其中|包括|含")  # part of what was just counted
+_TOO: Final = lazy(
     "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|"
     "人)?了|[累困饿冷热烦愁晕急忙]了"
 )
-_THEIRS: Final = re.compile(standing.THEIRS)
+_THEIRS: Final = lazy(standing.THEIRS)
 _MADE: Final = frozenset(
     "paper case lesson_plan homework_design narrative essay reflection notes article "
     "exam_setting project_stage competition".split()
 )
-_COUNT_COLON: Final = re.compile(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})")  # 听课：2节 评课：1次
-_DONE_AFTER_ALL: Final = re.compile(
-    "(?:已经?|都|也|刚)*(?:上|写|交|听|做|参加|弄|完成|读|评|讲)(?:完|好|过|交)*[了啦]?$"
-)
-_HANDLED: Final = re.compile(
+_COUNT_COLON: Final = lazy(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})")  # 听课：2节 评课：1次
+_DONE_AFTER_ALL: Final = lazy("(?:已经?|都|也|刚)*(?:上|写|交|听|做|参加|弄|完成|读|评|讲)(?:完|好|过|交)*[了啦]?$")
+_HANDLED: Final = lazy(
     "(?:检查|抽查|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|为))[了完]{0,2}"
     f"(?:{any_of(Tag.PERSON)}的?|{any_of(Tag.AMOUNT, Tag.SUBJECT)}){{0,4}}(?P<k>{any_of(Tag.KIND)})"
 )
-_NAMED: Final = re.compile(any_of(Tag.PERSON))
-_COUNTED: Final = re.compile(any_of(Tag.AMOUNT))
-_ACTED: Final = re.compile(
+_NAMED: Final = lazy(any_of(Tag.PERSON))
+_COUNTED: Final = lazy(any_of(Tag.AMOUNT))
+_ACTED: Final = lazy(
     "(?:写|交|听|上|开|做|讲|评|读|看|参加|出|讨论|交流|录用|收录|投稿|投|完成|整理|主讲|参与|去|学|学习|"
     "培训|备|命|编|拟|设计|磨|录|传|发|获|得|拿|结|立|办|组织|主持|搞|弄|承担|撰写|发表|补|记|"
     "登|审|入选|评|送|提交|上交|上传|开展|举行|进行|通过|攒|凑|搜|摘|抄|誊"
@@ -36,14 +35,14 @@ _ACTED: Final = re.compile(
     "上|成|到|齐|毕|交|满|定|出来|出|下来)?[了啦喽咯](?!解|不)|[写听上交读看做开评讲学](?:完|"
     "过|好|毕)(?!程|后再|分|事)"
 )
-_FINISHED: Final = re.compile(
+_FINISHED: Final = lazy(
     "已|✓|[Oo][Kk](?!吗)|[Dd]one|DONE|回来了|归来|收官|成功|落幕|结束|搞定|收工|完成|完毕|"
     "通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
     "参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|"
     "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
 )
 # Words that say nothing of their own around a bare kind.
-_FILLER: Final = re.compile(
+_FILLER: Final = lazy(
     "一起|一下|改成|改为|我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
     "和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.parsing.records.atoms import Tag, any_of
+from bot.parsing.records.patterns import lazy
 
 K: Final = any_of(Tag.KIND)
 A: Final = any_of(Tag.AMOUNT)
@@ -16,4 +17,4 @@ ANY: Final = "[\U000f0000-\U000ffffd]"
 
 def one_of(*patterns: str) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
-    return re.compile("|".join(patterns))
+    return lazy("|".join(patterns))

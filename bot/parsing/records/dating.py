@@ -8,26 +8,23 @@ from typing import Final
 from bot.domain.frames import Frame
 from bot.parsing.dates import Lean, When, find_dates
 from bot.parsing.records.atoms import Sheet, Tag
+from bot.parsing.records.patterns import lazy
 
 _JUST_NOW: Final = frozenset(
     {"刚", "刚刚", "刚才", "方才", "现在", "目前"}
 )  # say no day, and point at a record in corrections
 
 
-_ALTOGETHER: Final = re.compile("(?<=[这本上全]周)(?=一(?:共|直|起|总))")  # 这周一共 is this week, not its Monday
-_ADJACENT: Final = re.compile(
-    "(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])"
-)  # 周二周四 is a list
+_ALTOGETHER: Final = lazy("(?<=[这本上全]周)(?=一(?:共|直|起|总))")  # 这周一共 is this week, not its Monday
+_ADJACENT: Final = lazy("(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])")  # 周二周四 is a list
 # Days written out that the date reader takes for none: a year beyond its calendar, a day that does not exist.
-_WRITTEN: Final = re.compile(
+_WRITTEN: Final = lazy(
     r"(?<![\d.])((?:1[89]|2\d)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2})月(?: ?(\d{1,2}))?"
     r"|(0[1-9]|1[0-2])([0-3]\d))(?![\d.])[日号]?|(?<!\d)(\d{1,2})月(\d{1,2})[日号]"
 )
-_YEAR_TO_COME: Final = re.compile(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])")
-_ONE_WEEK: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
-_WEEKS_LISTED: Final = re.compile(
-    rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和及与] ?第? ?(?:{_ONE_WEEK.pattern}) ?周?)+"
-)
+_YEAR_TO_COME: Final = lazy(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])")
+_ONE_WEEK: Final = lazy(r"\d+|[一二三四五六七八九十]+")
+_WEEKS_LISTED: Final = lazy(rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和及与] ?第? ?(?:{_ONE_WEEK.pattern}) ?周?)+")
 _READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads
 _LEAP: Final = 2024
 

@@ -5,12 +5,13 @@ from typing import Final
 
 from bot.parsing.numbers import number_of
 from bot.parsing.records.atoms import Sheet, Tag, any_of
+from bot.parsing.records.patterns import lazy
 
 _T: Final = any_of(Tag.TITLE)
 _A: Final = any_of(Tag.AMOUNT)
 _K: Final = any_of(Tag.KIND)
 _NEAR: Final = "[^,。;!?\n]"
-_CRITIQUE: Final = re.compile(
+_CRITIQUE: Final = lazy(
     f"(?:点|互)?评(?:了|完|过){{1,2}}(?![优上职先为比奖估])(?!{_A}?{_K})(?={_NEAR}{{0,16}}(?:课|节|"
     f"{any_of(Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.AMOUNT)}))|(?<=又)评(?:了)?(?=$|[,。;!])|"
     "(?<=后)评(?:了|完)(?=$|[,。;!])"
@@ -19,40 +20,38 @@ _BOOKISH: Final = (
     "(?:(?:教育|专业|理论|教学|学科)(?:类|理论|教学)?)?(?:书籍?|名著|著作|专著)(?![法记包面写房架店香本单市院评签])"
 )
 _READ: Final = "(?:[读看]|阅读|研读|品读|通读|拜读|重读|精读|啃|翻)(?:完|了|过|毕|好){1,2}"
-_BOOK: Final = re.compile(
+_BOOK: Final = lazy(
     f"{_READ}{_NEAR}{{0,8}}?(?:{_BOOKISH}|(?={_T}))"
     f"|(?:这|那)?(?:{_A})?{_BOOKISH}(?={_NEAR}{{0,6}}(?:[读看啃翻]))"
     f"|(?<={_T}){_READ}"
     f"|(?<={_A}){_BOOKISH}|(?<={_T})(?:这|那)?(?:{_A})?书"
 )
-_EXAM: Final = re.compile(
+_EXAM: Final = lazy(
     f"(?:(?:出|命|编|拟|命制|编制|编写|设计|组)(?:了|完|好){0, 2}{_NEAR}{{0,12}}?)(?:题目?|"
     f"卷)(?![型材海库目])(?=[,。;!了✓ ]|$|{_A})"
 )
-_SAW: Final = re.compile(f"(?:看|观看)(?:了|完|过)?(?:[^,。;\\s书]{{0,6}}?)(?P<a>{any_of(Tag.AMOUNT)})")
-_TALK: Final = re.compile("(?:主旨|主题)?报告会?(?![册单书厅表])")
-_ATTENDS: Final = re.compile(f"{any_of(Tag.HEAR)}|参加|参与")
-_READ_THROUGH: Final = re.compile("(?:读|看)完了?(?P<x>[一-龥A-Za-z0-9·]{3,15})(?=$|[,。;! \n])")
-_NO_BOOK: Final = re.compile(
+_SAW: Final = lazy(f"(?:看|观看)(?:了|完|过)?(?:[^,。;\\s书]{{0,6}}?)(?P<a>{any_of(Tag.AMOUNT)})")
+_TALK: Final = lazy("(?:主旨|主题)?报告会?(?![册单书厅表])")
+_ATTENDS: Final = lazy(f"{any_of(Tag.HEAR)}|参加|参与")
+_READ_THROUGH: Final = lazy("(?:读|看)完了?(?P<x>[一-龥A-Za-z0-9·]{3,15})(?=$|[,。;! \n])")
+_NO_BOOK: Final = lazy(
     "书|文章|课文|材料|通知|文件|作业|论文|再|就|才|电影|视频|消息|群|孩子|学生|他|她|你|我|觉得|以后|之后"
 )
-_CONTEST: Final = re.compile(f"(?:参加|获|得|参与|备战){_NEAR}{{0,14}}?[^,。;竞比大]赛(?![制场事道程项])")
-_RESEARCH: Final = re.compile(
+_CONTEST: Final = lazy(f"(?:参加|获|得|参与|备战){_NEAR}{{0,14}}?[^,。;竞比大]赛(?![制场事道程项])")
+_RESEARCH: Final = lazy(
     "(?:参加|开|搞|组织|去|完|了)(?:了|完|过){0,2}(?:[^,。;\\s]{0,6}?)(?:教研组|备课组)(?:例会|会议|会|活动)"
 )
-_PREP: Final = re.compile("(?:一起|共同|组内|大家)备(?:了|完)?课")
-_HALF: Final = re.compile("([\\d一二两三四五六七八九十]{1,2})个半(?=小时|钟头|学时|课时)")
+_PREP: Final = lazy("(?:一起|共同|组内|大家)备(?:了|完)?课")
+_HALF: Final = lazy("([\\d一二两三四五六七八九十]{1,2})个半(?=小时|钟头|学时|课时)")
 _SLIPS: Final = (
     (
-        re.compile(
-            "(?<=[\\d一二两三四五六七八九十])(?:结|截|界|接|街|届|杰|洁)(?=$|[\\s,。;!、课]|[\U000f0000-\U000ffffd])"
-        ),
+        lazy("(?<=[\\d一二两三四五六七八九十])(?:结|截|界|接|街|届|杰|洁)(?=$|[\\s,。;!、课]|[\U000f0000-\U000ffffd])"),
         "节",
     ),
-    (re.compile("(?<=[\\d一二两三四五六七八九十])(?:偏|编|片|遍)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "篇"),
-    (re.compile("(?<=[\\d一二两三四五六七八九十])(?:厂|长|常)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "场"),
-    (re.compile("(?<=[\\d一二两三四五六七八九十])(?:词|此|刺)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "次"),
-    (re.compile(f"(?<={_K})((?:写|交)?了? ?[\\d一二两三四五六七八九十]{{1,2}})分(?=$|[\\s,。;!、])"), "\\1份"),
+    (lazy("(?<=[\\d一二两三四五六七八九十])(?:偏|编|片|遍)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "篇"),
+    (lazy("(?<=[\\d一二两三四五六七八九十])(?:厂|长|常)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "场"),
+    (lazy("(?<=[\\d一二两三四五六七八九十])(?:词|此|刺)(?=$|[\\s,。;!、]|[\U000f0000-\U000ffffd])"), "次"),
+    (lazy(f"(?<={_K})((?:写|交)?了? ?[\\d一二两三四五六七八九十]{{1,2}})分(?=$|[\\s,。;!、])"), "\\1份"),
 )
 
 

@@ -1,6 +1,5 @@
 """From judged clauses to parts: kindless stretches find the act they belong to, dates and lessons are handed on."""
 
-import re
 from itertools import pairwise
 from typing import Final
 
@@ -9,13 +8,14 @@ from bot.parsing.records.amounts import Amount, Measure
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.clauses import Clause
 from bot.parsing.records.parts import Part
+from bot.parsing.records.patterns import lazy
 
 _OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
-_SAME_SPOT: Final = re.compile("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
-_HEAR: Final = re.compile(any_of(Tag.HEAR))
-_MORE: Final = re.compile("又|还|再|另|也|上午|下午|晚上")
-_ELSEWHERE: Final = re.compile("回来|回校|下午|晚上|上午|早上|中午")
-_BELONGS_BEFORE: Final = re.compile("的$|^是|^时间|^日期|^在")
+_SAME_SPOT: Final = lazy("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
+_HEAR: Final = lazy(any_of(Tag.HEAR))
+_MORE: Final = lazy("又|还|再|另|也|上午|下午|晚上")
+_ELSEWHERE: Final = lazy("回来|回校|下午|晚上|上午|早上|中午")
+_BELONGS_BEFORE: Final = lazy("的$|^是|^时间|^日期|^在")
 
 
 def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:

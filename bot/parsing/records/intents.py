@@ -5,21 +5,22 @@ from typing import Final
 
 from bot.parsing.records import asking, correcting, cues, standing
 from bot.parsing.records.atoms import Sheet, Tag, any_of
+from bot.parsing.records.patterns import lazy
 from bot.parsing.records.values import Intent
 
-_KIND: Final = re.compile(any_of(Tag.KIND, Tag.HEAR))
-_ASKS_TO_SEE: Final = re.compile(
+_KIND: Final = lazy(any_of(Tag.KIND, Tag.HEAR))
+_ASKS_TO_SEE: Final = lazy(
     "^(?:帮我|麻烦|请|给我|我想|想|帮忙)?(?:看|查|查询|显示|列|导出|统计|汇总|发)|^我的|进度|"
     "完成情况|统计|汇总|任务|安排|计划|清单"
 )
-_REQUIRED: Final = re.compile(
+_REQUIRED: Final = lazy(
     "(?:什么|啥)时候(?=交|开|上|听|截|前|要|有|检|评|报|公|培|教|集|$|[?])|几号|最[晚迟]|截止|"
     "^(?![^?]*(?:还[差缺欠剩要得需]|差几|差多少|够)).*(?:要(?!是)|需要|应该|得(?!怎)|应|规定|"
     "必须|至少|最少|一(?:学期|学年|年|个月|周))[^,。;]{0,10}(?:几|多少|什么|哪些)"
 )
-_TWICE: Final = re.compile("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
-_IF_ONLY: Final = re.compile("^(?:要是|如果|假如|若是|希望)[^?]*$")
-_AGAIN: Final = re.compile(
+_TWICE: Final = lazy("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
+_IF_ONLY: Final = lazy("^(?:要是|如果|假如|若是|希望)[^?]*$")
+_AGAIN: Final = lazy(
     "再(?!去|次)|放|缓|推|延|拖|挪|说|提醒|叫|催|稍|不急|忙|没空|没时间|不方便|走不开|顾不上|"
     "来不及|宽限|通融|上课|开会|不弄|不交|不写|等"
 )

@@ -5,20 +5,21 @@ from typing import Final
 
 from bot.parsing.records import people
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
+from bot.parsing.records.patterns import lazy
 
 _HEAR: Final = any_of(Tag.HEAR)
 _P: Final = any_of(Tag.PERSON)
-_BEFORE_HEAR: Final = re.compile(f"(?:^|(?<=[,。;\\n 、]))([一-龥]{{2,3}})(?=的[^,。;]{{0,10}}{_HEAR})")
-_AFTER_KIND: Final = re.compile(f"(?<={any_of(Tag.KIND)})([一-龥]{{2,3}})(?=$|[ ,。;!])")
-_HEARD: Final = re.compile(_HEAR)
-_AFTER_HEAR: Final = re.compile(
+_BEFORE_HEAR: Final = lazy(f"(?:^|(?<=[,。;\\n 、]))([一-龥]{{2,3}})(?=的[^,。;]{{0,10}}{_HEAR})")
+_AFTER_KIND: Final = lazy(f"(?<={any_of(Tag.KIND)})([一-龥]{{2,3}})(?=$|[ ,。;!])")
+_HEARD: Final = lazy(_HEAR)
+_AFTER_HEAR: Final = lazy(
     rf"(?<={_HEAR})([一-龥]{{2,4}}?)(?=的|上|讲|{any_of(Tag.AMOUNT, Tag.SUBJECT)}|[、和与 ]|$|各)"
 )
-_AFTER_ROLE: Final = re.compile(
+_AFTER_ROLE: Final = lazy(
     "(?<=徒弟|同事|搭档|师傅|师父|老师|教师|专家|名师)([一-龥]{2,3}?)(?=的|上|讲|执教|"
     f"{any_of(Tag.AMOUNT, Tag.SUBJECT)})"
 )
-_IN_LIST: Final = re.compile(
+_IN_LIST: Final = lazy(
     f"(?<={_P})([、和与 ])([一-龥]{{2,4}}?)(?=的|上|讲|{any_of(Tag.AMOUNT, Tag.SUBJECT)}|"
     f"[、和与 ]|$|各|{any_of(Tag.EACH)})"
 )
@@ -35,7 +36,7 @@ _NOT_NAMES: Final = frozenset(
     "向量 明确 经验 经济".split()
 )
 _LESSON_OF_OTHERS: Final = frozenset({"observation", "critique"})
-_PLAIN_WORDS: Final = re.compile(
+_PLAIN_WORDS: Final = lazy(
     "^(?:(?:请|帮我|帮忙|麻烦|我)?(?:补?记|登记|补登)(?:一?下|一笔|录)?|打卡|登记|记录|补记|补登|"
     "今天|今日|昨天|上午|下午|晚上|中午|早上|已?完成|参加|活动|外出|一次|一下|谢谢.*|您?好|"
     "老师.*|教师|学校|全部|都?交了|了|新?授课?|备注.*|时间|地点|线上|线下|收到|已|已交|已上传|"
@@ -44,19 +45,19 @@ _PLAIN_WORDS: Final = re.compile(
     "年级组|学科|中午|课后|一等奖|获奖|比赛|评比|研修|网络|补|我|本人|老师好|辛苦|哈.*|嗯.*|"
     "那个|就是|然后|这个|还有|今早|今晚|刚才|刚刚|完毕|搞定|课|节|上课|成功|顺利)$"
 )
-_RUN: Final = re.compile(r"[A-Za-z][A-Za-z0-9':&\- ]{1,60}[A-Za-z0-9]|[^\s,。;、!?:()\-|\U000f0000-\U000ffffd]{2,40}")
-_TEACHER_FIELD: Final = re.compile(
+_RUN: Final = lazy(r"[A-Za-z][A-Za-z0-9':&\- ]{1,60}[A-Za-z0-9]|[^\s,。;、!?:()\-|\U000f0000-\U000ffffd]{2,40}")
+_TEACHER_FIELD: Final = lazy(
     "(?<=授课人|执教者|执教人|主讲人|讲课人|上课人|授课者)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
     "|(?<=授课教师|任课教师|授课老师|上课老师|上课教师|执教教师|执教老师)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
     "|(?<=执教|主讲|授课)[: ]{1,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
 )
-_LIKE_A_TITLE: Final = re.compile(
+_LIKE_A_TITLE: Final = lazy(
     "(?<= )(?:浅[谈析论议]|例谈|试[论析谈]|论(?!文)|[略漫也小]谈|小议|关于|基于|如何|巧用|"
     "[^\\s,。;\U000f0000-\U000ffffd]{2,20}(?=(?:的?(?:研究|探究|探索|策略|思考|实践|初探|探析|"
     "浅析))(?:$|[\\s,。;])))"
     "[^\\s,。;\U000f0000-\U000ffffd]{2,40}(?=$|[\\s,。;])"
 )
-_SENTENCE: Final = re.compile(
+_SENTENCE: Final = lazy(
     "[了过我在是把被给去不没很真太都也就还吗呢吧们]|老师|参加|完成|听|写|交|上|学时|[写听交读看做开讲评]完"
 )
 

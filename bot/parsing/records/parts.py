@@ -1,6 +1,5 @@
 """Parts of a message: one act each, with everything said about it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -8,8 +7,9 @@ from typing import Any, Final
 from bot.parsing.records.amounts import Amount, Measure
 from bot.parsing.records.atoms import Sheet, Tag, any_of, tag_of
 from bot.parsing.records.dating import Span
+from bot.parsing.records.patterns import lazy
 
-_LISTED: Final = re.compile(f"{any_of(Tag.DATE)}(?:的)?[、,和与及跟 ]*{any_of(Tag.DATE)}")
+_LISTED: Final = lazy(f"{any_of(Tag.DATE)}(?:的)?[、,和与及跟 ]*{any_of(Tag.DATE)}")
 DETAILS = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.CLASS, Tag.SLOT, Tag.VENUE, Tag.LEVEL)
 
 

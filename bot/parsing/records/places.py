@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.parsing.records.atoms import Sheet, Tag, any_of
+from bot.parsing.records.patterns import lazy
 
 IN_SCHOOL: Final = "in_school"
 OUT_OF_SCHOOL: Final = "out_of_school"
@@ -24,7 +25,7 @@ _OUT: Final = (
 _SCHOOL_END: Final = (
     "小学|中学|学校|幼儿园|附小|附中|实小|实验|外国语|中心校|校区|高中|一高|职高|[一二三四五六七八九十]{1,2}[小中幼高]"
 )
-_SCHOOL: Final = re.compile(
+_SCHOOL: Final = lazy(
     "(?:去了?|到了?|在|赴|前往|于|走进|来到)(?!全|本|我|自己|各|小学|中学|初中|高中|学校|"
     f"线)[一-龥]{{0,7}}?(?:{_SCHOOL_END})(?![生科语数英老教段])"
     r"|(?:第[一二三四五六七八九十]{1,3}|(?<![一-龥\d])[一二三四五六七八九十]{1,2}|附|"
@@ -33,12 +34,12 @@ _SCHOOL: Final = re.compile(
     r"我)[^\W\d_a-zA-Z了的参听上在开给到去各全写交]{2,6}(?:小学|中学|"
     "幼儿园)(?![生科语数英老教段])"
 )
-_TRAVEL: Final = re.compile(
+_TRAVEL: Final = lazy(
     f"(?:去了?|到了?|赴|前往|在)(?:{_CITIES})(?:市)?|(?:去了?|到了?|赴|"
     "前往)[一-龥]{2,3}[县镇乡](?![级里域])|赴[一-龥]{2,3}市"
 )
-_VENUES: Final = re.compile(f"(?P<inside>{_IN})|(?P<outside>{_OUT})")
-_NOWHERE: Final = re.compile(
+_VENUES: Final = lazy(f"(?P<inside>{_IN})|(?P<outside>{_OUT})")
+_NOWHERE: Final = lazy(
     "线上|网上|腾讯会议|钉钉|直播|录像课?|视频课?|云端|网络(?!教研|研修)|云(?=听课|教研)|ZOOM|zoom|空中课堂"
 )
 
@@ -51,7 +52,7 @@ _AFTER_LEVEL: Final = (
     f"一|二|三|获|小学|初中|高中|中学|{any_of(Tag.SUBJECT)}|[ ,。;!✓]|$)"
 )
 _LEVELS: Final = tuple(
-    re.compile(pattern)
+    lazy(pattern)
     for pattern in (
         "(自治区|国家|省|市|区|县|旗|校|国)级",
         "全(国|省|市|区|县|旗)(?!体)|全校(?![老教师学生体])",
@@ -81,7 +82,7 @@ _SUBJECTS: Final = {
     "体健": "体育与健康",
     "历社": "历史与社会",
 }
-_SUBJECT: Final = re.compile(
+_SUBJECT: Final = lazy(
     "(?<![优函文强简])(" + "|".join(sorted(_SUBJECTS, key=len, reverse=True)) + ")"
     r"(?!上|节(?!课)|馆|会|角|家|系|史|课标|观(?!摩)|学|\d\.\d|与[一-龥]|教育(?!.{0,2}课)|素养|"
     "合理|院|委|老师们|应用|核心|提升|能力|位置|常识|委员|融合|思维|活动|新课标)"
@@ -89,7 +90,7 @@ _SUBJECT: Final = re.compile(
 _LOOSE: Final = frozenset(
     "劳动 心理 信息 综合 写字 艺术 科技 品德 舞蹈".split()
 )  # everyday words: a subject only before 课, 组 and the like
-_LESSONY: Final = re.compile(r"课|组|学科|老师|教师|教研|集备|备课|公开|研讨|示范|汇报|教案")
+_LESSONY: Final = lazy(r"课|组|学科|老师|教师|教研|集备|备课|公开|研讨|示范|汇报|教案")
 _SHORT: Final = dict(
     zip(
         "语数英物化政史地生音体美科",
@@ -97,7 +98,7 @@ _SHORT: Final = dict(
         strict=True,
     )
 )
-_SHORT_LIST: Final = re.compile(
+_SHORT_LIST: Final = lazy(
     "(?<![一-龥])[语数英物化政史地生音体美科]{2,6}(?=各|三科|两科|课|学科|都|[ ,]|$)|"
     "(?<=[了听交写上])[语数英物化政史地生音体美科]{2,6}(?=各)"
 )

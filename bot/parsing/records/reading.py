@@ -1,6 +1,5 @@
 """A chat message to its meaning: `read_message`."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
@@ -17,10 +16,11 @@ from bot.parsing.records.intents import answer_of, question_of
 from bot.parsing.records.leftovers import take_leftovers
 from bot.parsing.records.lexing import lex
 from bot.parsing.records.normalising import normalise
+from bot.parsing.records.patterns import lazy
 from bot.parsing.records.values import Intent, Reading, RecordDraft
 
 _NONE: Final = Reading(Intent.NONE)
-_NAMES_WORK: Final = re.compile(any_of(Tag.KIND, Tag.HEAR))
+_NAMES_WORK: Final = lazy(any_of(Tag.KIND, Tag.HEAR))
 _LONGEST: Final = 4000  # letters read; nobody logs with more
 
 
