@@ -3,7 +3,7 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -24,8 +24,8 @@ from bot.rendering.words import day_text
 from bot.store.accounts import ensure_account
 from bot.store.engine import Database, rehearsal_of
 from bot.store.people import staff_of
-from bot.store.schools import schools_of
-from jobs import JOBS, run_job
+from bot.store.schools import school_by_id, schools_of
+from jobs import JOBS
 
 LANE = ("rehearsal", "rehearsal")
 MOST_DAYS = 400
@@ -109,13 +109,17 @@ class Rehearsal:
                     ensure_account(session, *LANE, f"p{person.id}", person.id)
 
     def _moment(self, school: School, moment: datetime) -> Iterator[Line]:
-        for job in JOBS:
-            run_job(self._database, job, moment)
+        self._ring(school, moment)
         yield from self._drain(school, moment)
         if self._approve and self._approved(school, moment):
-            for job in JOBS:
-                run_job(self._database, job, moment)
+            self._ring(school, moment)
             yield from self._drain(school, moment)
+
+    def _ring(self, school: School, moment: datetime) -> None:
+        """Every job in turn; all in one transaction, since nobody else is there."""
+        with self._database.transaction() as session:
+            for job in JOBS:
+                job.run(session, school_by_id(session, school.id or 0), moment)
 
     def _approved(self, school: School, moment: datetime) -> bool:
         with self._database.transaction() as session:
@@ -127,16 +131,21 @@ class Rehearsal:
     def _drain(self, school: School, moment: datetime) -> Iterator[Line]:
         while (load := load_lane(self._database, LANE, "rehearsal", b"rehearsal", moment)) and load.parcels:
             with self._database.transaction() as session:
-                lines = [_line(session, school, parcel.message_id, moment) for parcel, _ in load.parcels]
+                lines = _lines(session, school, [parcel.message_id for parcel, _ in load.parcels], moment)
             sent = [Sent(parcel.message_id, account_id) for parcel, account_id in load.parcels]
             unload(self._database, load.lane, sent, moment)
             yield from lines
 
 
-def _line(session: Session, school: School, message_id: int, moment: datetime) -> Line:
-    row = session.exec(
-        select(Message, Person.name).join(Person, col(Person.id) == Message.person_id).where(Message.id == message_id)
-    ).one()
-    message, name = row
+def _lines(session: Session, school: School, message_ids: Sequence[int], moment: datetime) -> list[Line]:
+    rows = session.exec(
+        select(Message, Person.name)
+        .join(Person, col(Person.id) == Message.person_id)
+        .where(col(Message.id).in_(message_ids))
+    )
     at = local_time(school, moment).isoformat()
-    return Line(at, name, message.person_id or 0, message.kind, message.text or "", message.why)
+    found = {
+        message.id: Line(at, name, message.person_id or 0, message.kind, message.text or "", message.why)
+        for message, name in rows
+    }
+    return [found[message_id] for message_id in message_ids]

@@ -62,9 +62,9 @@ def test_a_missing_file_is_named(house: House, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize(("what", "name"), [("roster", "名册.xlsx"), ("plan", "计划.docx")])
 def test_a_zip_bomb_is_refused_fast_and_small(home: Path, what: str, name: str) -> None:
-    with zipfile.ZipFile(home / name, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(home / name, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        for inside in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "word/document.xml"):
+        for inside in ("xl/worksheets/sheet1.xml",) if what == "roster" else ("word/document.xml",):
             with archive.open(inside, "w") as part:
                 for _ in range(300):
                     part.write(b" " * MEGABYTE)
