@@ -30,6 +30,52 @@ def broken(line: str) -> list[str]:
     return [piece for a, b in itertools.pairwise(edges) if line[a:b].strip() for piece in bounded(line[a:b])]
 
 
+_PAGE = re.compile(
+    r"\s*(?:[-—–·.]{1,3}\s*)?(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页)?(?:\s*[-—–·.]{1,3})?\s*"
+)
+_NEW = re.compile(
+    rf"\s*(?:第?[{_DIGITS}]{{1,3}}[、.．章]|[（(][{_DIGITS}\d]{{1,3}}[）)]|\d{{1,2}}[、.．](?!\d)|[①-⑳•●◆■▪·○★☆*►✓√-]|[{_DIGITS}元]{{1,3}}月份?\s*[：:]?\s*$"
+    r"|\d{1,2}月份?\s*[：:]?\s*$|附|备注|注[：:])"
+)
+_OPEN_END = re.compile(r"[。！？：:]\s*$")
+
+
+def unwrapped(lines: list[str]) -> list[tuple[int, str]]:
+    """(number, line) with lines joined that a fixed page width cut in two, as in text copied out of a PDF.
+
+    The width is told by several lines of one length that end in mid-sentence; page numbers between are left out.
+    """
+    width = _page_width(lines)
+    if width is None:
+        return list(enumerate(lines, 1))
+    out: list[tuple[int, str]] = []
+    full = False
+    for number, line in enumerate(lines, 1):
+        if _PAGE.fullmatch(line) and (full or not line.strip().isdigit()):
+            continue
+        if full and line.strip() and not _NEW.match(line):
+            out[-1] = (out[-1][0], out[-1][1].rstrip() + line.strip())
+        else:
+            out.append((number, line))
+        full = width - 4 <= _width(line) <= width + 1 and not _OPEN_END.search(line)
+    return out
+
+
+def _page_width(lines: list[str]) -> int | None:
+    """The width (a Chinese character is 2) at which the lines are cut; None where they are not."""
+    widths = [_width(line) for line in lines]
+    longest = max(widths, default=0)
+    if not 40 <= longest <= 120:
+        return None
+    cut = [line for line, width in zip(lines, widths, strict=True) if width >= longest - 4]
+    hanging = [line for line in cut if not line.rstrip().endswith(tuple(_ENDS))]
+    return longest if len(hanging) >= 3 and len(hanging) * 3 >= len(cut) * 2 else None
+
+
+def _width(line: str) -> int:
+    return sum(1 if char < "\u2e80" and char not in "“”‘’—…·" else 2 for char in line.strip())
+
+
 def bounded(line: str) -> list[str]:
     """The line in pieces of at most 4,000 characters, cut at a sentence's end where there is one."""
     pieces = []

@@ -5,7 +5,7 @@ import re
 
 from bot.errors import BadFile
 from bot.parsing.documents.blocks import Block, Cell, Document, Line, Table
-from bot.parsing.documents.linebreaks import broken
+from bot.parsing.documents.linebreaks import broken, unwrapped
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_CHARACTERS = 300_000
@@ -27,7 +27,7 @@ def read_plain(data: bytes) -> Document:
     if len(text) > MAX_CHARACTERS:
         raise BadFile("这份文本太长了（超过 30 万字），请只留计划正文再发。")
     blocks: list[Block] = []
-    for number, line in enumerate(_BREAK.split(text), 1):
+    for number, line in unwrapped(_BREAK.split(text)):
         blocks += [Line(piece, number) for piece in broken(line) if piece.strip()]
     return Document(tuple(_with_tables(blocks)))
 

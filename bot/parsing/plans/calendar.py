@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.frames import Frame
 from bot.parsing.plans.drafts import ItemDraft
@@ -11,6 +11,7 @@ from bot.parsing.plans.items import Place, is_filler, items_of, make_items
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, SKIP, Entry
 from bot.parsing.plans.people import audience_words
 from bot.parsing.plans.prose import Moves, is_no_event, moved_item
+from bot.parsing.plans.spans import last_day
 from bot.parsing.plans.tables import table_items
 from bot.parsing.plans.times import Setting, Time, times_in
 
@@ -20,8 +21,11 @@ _NOTE = re.compile(
     r"^(?:以上|备注|说明|注[：意]|附[：件注]?|临时性?|未尽事宜|如有|其[他它]工作|机动|想了解|更多|推荐文章|相关|上一篇|下一篇|版权|来源|本文|友情提示)"
 )
 _FURNITURE = re.compile(
-    r"^(?:上一篇|下一篇|版权所有|相关(?:文章|阅读|链接)|推荐(?:文章|阅读)|来源：|编辑：|责任编辑|附件下载|copyright)",
+    r"^(?:发布于|发布时间|浏览|举报|约?\d[\d.]*[千万]?字$|约?\d+页$|第?\d+页|上一篇|下一篇|版权所有|相关(?:文章|阅读|链接)|推荐(?:文章|阅读)|来源：|编辑：|责任编辑|附件下载|copyright)",
     re.I,
+)
+_PUBLISHED = re.compile(
+    r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:[\d:：]+\s*)?(?:发布|上传|来源|编辑|浏览)|^\S{0,4}(?:时间|日期)：20\d\d-"
 )
 _HEAD_LINE = re.compile(r"^(?:月份|时间|日期|周次)[\s|]+[一-龥\s|]{2,20}$")
 _HOLIDAY_ONLY = re.compile(
@@ -61,6 +65,7 @@ class CalendarReader:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self.under = _Under()
+        self.last: Time | None = None  # the month read before
         self.moves = Moves()
         self.items: list[ItemDraft] = []
         self.prose: list[ItemDraft] = []
@@ -91,6 +96,8 @@ class CalendarReader:
             if entry.depth == 1 or entry.heading:
                 self.under.clear()
             return False
+        time = _later(time, self.under.month or self.last, self.frame)
+        self.last = time
         words = entry.text[time.span[0] : time.span[1]].strip() if time.span[1] else entry.text.strip(" ：:")
         if time.precision in ("month", "months") or self.under.month is None:
             self.under.month, self.under.month_words = time, words
@@ -128,10 +135,15 @@ class CalendarReader:
             self.under.clear()
             return
         if not entry.folded or (_NOTE.match(entry.folded) and not times_in(entry.folded, self._setting())):
-            self.under.clear() if _NOTE.match(entry.folded) else None
+            if _NOTE.match(entry.folded):
+                self.under.clear()
+                self.read.add(entry.number)
             return
         if _is_sign_off(entry, self._setting()):
             self.under.clear()
+            return
+        if _PUBLISHED.search(entry.folded):
+            self.read.add(entry.number)
             return
         led = self._led(entry)
         if led is not None:
@@ -187,7 +199,7 @@ class CalendarReader:
             return []
         items: list[ItemDraft] = []
         for a, b in _dated_groups(place.folded, setting, start, end):
-            own = [time for time in times_in(place.folded, setting, a, b) if not _is_vague(place.folded, time)]
+            own = [t for t in times_in(place.folded, setting, a, b) if not _is_vague(place.folded, t, b)]
             if not own or is_no_event(place.folded, own, a, b, self.frame):
                 continue
             items += self._event(place, own, a, b, start)
@@ -219,9 +231,17 @@ class CalendarReader:
 _VAGUE_IN_PROSE = re.compile(r"^(?:学期末|学年末|期末|学期结束时|[上下]半年|期初|学期初|学年初|寒假|暑假)[^前至到第]*$")
 
 
-def _is_vague(folded: str, time: Time) -> bool:
-    """ "期末上交…" in a duty's text says when it is due, not that something takes place."""
+def _is_vague(folded: str, time: Time, end: int) -> bool:
+    """ "期末上交…" in a duty's text says when it is due, "开学初要从严要求" how: neither takes place."""
+    if time.precision == "relative" and _STAGE.match(folded[slice(*time.span)]):
+        return not _TAKES_PLACE.search(folded, time.span[1], end)
     return bool(_VAGUE_IN_PROSE.match(folded[slice(*time.span)]))
+
+
+_STAGE = re.compile(r"开学初|开学之初|开学伊始|开学前后|学期中")
+_TAKES_PLACE = re.compile(
+    r"召开|组织|举[行办]|开展|进行|制[定订]|上?交|检查|展示|评比|落实|公布|启动|培训|签订|[会赛]$"
+)
 
 
 def _dated_groups(folded: str, setting: Setting, start: int, end: int) -> list[tuple[int, int]]:
@@ -240,6 +260,19 @@ def _dated_groups(folded: str, setting: Setting, start: int, end: int) -> list[t
     return out
 
 
+def _later(time: Time, before: Time | None, frame: Frame) -> Time:
+    """A month outside the frame that follows another comes after it, not a year before."""
+    if time.start is None or time.end is None or before is None or before.start is None:
+        return time
+    if time.end >= frame.start or time.start >= before.start or time.precision not in ("month", "months"):
+        return time
+    end = time.end
+    day = last_day(end.year + 1, end.month) if end.day == last_day(end.year, end.month) else end.day
+    return replace(
+        time, start=time.start.replace(year=time.start.year + 1, day=1), end=date(end.year + 1, end.month, day)
+    )
+
+
 def _is_closing(folded: str) -> bool:
     return bool(_NOTE.match(folded))
 
@@ -249,14 +282,19 @@ def _is_sign_off(entry: Entry, setting: Setting) -> bool:
     folded = entry.folded
     if len(folded) > 34 or entry.mark:
         return False
+    folded = _YEAR_MONTH.sub("", folded)
     if any(time.precision != "day" for time in times_in(folded, setting)):
         return False
-    rest = re.sub(r"[二〇○零一三四五六七八九十\d]{4}年", "", folded)
+    rest = re.sub(rf"{_HAN_YEAR}年", "", folded)
     for time in reversed(times_in(rest, setting)):
         if time.precision == "day":
             rest = rest[: time.span[0]] + rest[time.span[1] :]
     a, b = trimmed(rest, 0, len(rest))
     return a == b or (bool(_ORGANISATION.search(rest[a:b])) and not re.search(r"[，；：]", rest[a:b]) and b - a <= 22)
+
+
+_HAN_YEAR = r"[二〇○零一三四五六七八九\d]{4}"
+_YEAR_MONTH = re.compile(rf"{_HAN_YEAR}年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月$")
 
 
 def _told(item: ItemDraft, scheduled: list[ItemDraft]) -> bool:

@@ -17,7 +17,7 @@ _POST = (
     "|教科室主任|教导主任|教务主任|教研员|教科研员|蹲点干部|全体教师|全体教职工|全校教师|教职工|学员|教研组|备课组|课题组|年级组|各组|校级骨干|[省市区县]+级骨干"
 )
 _ONE = rf"(?:{_KIND})*(?:{_POST}|(?:{_SUBJECTS})(?:教师|组|老师|学科))"
-_WHO = re.compile(rf"{_ONE}(?:(?:、|和|及|与){_ONE})*(?!制|建设)")
+_WHO = re.compile(rf"{_ONE}(?:(?:、|和|及|与){_ONE})*(?!建设|工作)")
 _VERB = re.compile(
     r"(?:继续)?(?:组织|召开|举办|举行|开展|安排|做好|完成|落实|启动|抓好|进行|对|要求|请|第[一二三四]次|[省市区县校]级?)好?(?:[^，。；、（]{0,4}的)?"
 )
@@ -27,6 +27,7 @@ _TEACHERS = re.compile(
 _ALL = re.compile(rf"(?:{_KIND}|{_ONE}|全员|全校|教师|老师|[\d]+周?岁(?:及?以下|以内)(?:的)?|[、和及与])+")
 _LIST = re.compile(rf"(?:{_SUBJECTS})(?:组|教师)?(?:[、和](?:{_SUBJECTS})(?:组|教师)?)*")
 _TAKE_PART = re.compile(r"[，；：（\s](?P<who>[^，。；：（）\s]{2,16}?)(?:参加|参与|出席)[）]?$")
+_TOLD_PART = re.compile(r"[（(](?P<who>[^（）()]{2,40}?)(?:参加|参与|出席)[）)]$")
 _FOR = re.compile(r"^(?:参加(?:人员|对象|者)?|参与(?:人员|对象)?|对象|面向|范围)[：:]?(?P<who>.{2,20})$")
 
 _OFFICE = (
@@ -93,7 +94,7 @@ def audience_words(folded: str) -> str | None:
     """The people a task names at its head or after its verb, those who take part, or the subjects in its bracket."""
     if match := _WHO.match(folded):
         return match[0]
-    if match := _TAKE_PART.search(folded):
+    if match := _TOLD_PART.search(folded) or _TAKE_PART.search(folded):
         return match["who"].removeprefix("组织")
     if (verb := _VERB.match(folded)) and (match := _WHO.match(folded, verb.end())):
         return match[0]

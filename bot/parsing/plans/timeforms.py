@@ -232,6 +232,10 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
         ),
         _weeks,
     ),
+    (
+        re.compile(rf"第(?P<w>{_N})周(?P<w2>(?!))?(?P<wd>[一二三四五六日])(?=之?前|以前|截止)"),
+        _weeks,
+    ),
     (re.compile(r"(?<![一-龥\d])(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=[：:\s])|(?P<w3>(?!))"), _weeks),
     (re.compile(r"(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=统一|上?交|前|进行|举行|开展|截止)"), _weeks),
     (re.compile(r"(?:(?P<y>20\d{2})年)?第?(?P<q>[一二三四1-4])季度"), _quarter),

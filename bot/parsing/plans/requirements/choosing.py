@@ -12,6 +12,8 @@ _PEOPLE_LESSON = re.compile(r"每组|每个?教研组|各组|每个?备课组")
 _NEW_VERB = re.compile(r"并|且|同时|提交|完成|形成|撰写|参加|开展|组织")
 
 
+_LESSON_KINDS = ("open_lesson", "demo_lesson", "research_lesson", "report_lesson")
+_GIVE = re.compile(r"(?:上|讲|开)好?[一1两二2](?:堂|节)好?课(?![题程件])")
 _CHOICE = re.compile(r"(?:任意|任选|自选|选)[其择]?[一1][项种篇个]?")
 
 
@@ -41,6 +43,8 @@ def kind_for(
         return "observation"  # 听课笔记 20 节 are twenty lessons heard
     if unit == "学时":
         return "training" if here or carried == "training" or _HOURS.search(folded, 0, span[1]) else None
+    if unit == "节" and carried not in _LESSON_KINDS and _GIVE.search(folded, span[0], span[1]):
+        return "open_lesson"
     if carried is None or not fits(carried, unit) or _names_another(folded, amount, span):
         return None
     alone = not folded[amount.end : span[1]].strip()

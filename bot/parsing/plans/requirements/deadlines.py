@@ -39,7 +39,7 @@ def dated(found: list[RequirementDraft], first: int, entry: Entry, span: Span, a
 
 def _dues(folded: str, at: Setting, start: int, end: int) -> list[Span]:
     times = times_in(folded, at, start, end)
-    spans = [time.span for time in times if time.precision == "deadline" or (time.start is None and time.recur is None)]
+    spans = [time.span for time in times if time.start is None or "前" in folded[slice(*time.span)]]
     words = [match.span() for match in _DUE.finditer(folded, start, end)]
     return sorted([*spans, *(word for word in words if not any(a < word[1] and word[0] < b for a, b in spans))])
 

@@ -153,13 +153,12 @@ def _with_unit(text: str, head: str) -> str:
     bare = _BARE.fullmatch(fold(text))
     if not (unit and bare):
         return text
-    number = re.sub(
+    return re.sub(
         r"(\d|[一二两三四五六七八九十])(?=[^\d一二两三四五六七八九十]*$)",
         rf"\g<1>{unit['unit']}",
         text.strip(),
         count=1,
     )
-    return number
 
 
 def _as_printed(reader: RequirementReader, first: int, quote: str) -> None:
