@@ -140,6 +140,7 @@ class CalendarReader:
                 self.read.add(entry.number)
             return
         if _is_sign_off(entry, self._setting()):
+            self.read.add(entry.number)
             self.under.clear()
             return
         if _PUBLISHED.search(entry.folded):

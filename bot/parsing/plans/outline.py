@@ -17,6 +17,8 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"^\d{1,2}(?:、|\.(?!\d)|\.(?=\d{1,2}月|20\d\d年))\s*")),
     (4, re.compile(r"^（\d{1,2}）[、.]?\s*|^\d{1,2}[)）]\s*")),
     (4, re.compile(r"^[①-⑳❶-❿⑴-⒇]\s*")),
+    (4, re.compile(r"^\d\ufe0f?\u20e3\s*")),
+    (5, re.compile(r"^(?:[\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\U0001f000-\U0001faff]\ufe0f?)+\s*")),
     (5, re.compile(r"^[•●◆■▪·○◇★☆*►✓√]\s*|^-\s+")),
 )
 

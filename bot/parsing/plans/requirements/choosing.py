@@ -96,7 +96,7 @@ def _names_another(folded: str, amount: Amount, span: tuple[int, int]) -> bool:
     """Whether the amount opens a noun of its own that is no known kind ("订阅杂志一种" is not carried 听课)."""
     tail = folded[amount.end : span[1]]
     return bool(_NOUN_AFTER.match(tail)) and not re.match(
-        r"^(?:以上|以内|左右|即可|就行|就好|为宜|起步|由|送到|为)", tail
+        r"^(?:以上|以内|左右|即可|就行|就好|为宜|起步|由|送到|为|上?交|发表|参评|存档|入册|入档|备查)", tail
     )
 
 

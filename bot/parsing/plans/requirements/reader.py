@@ -124,6 +124,7 @@ class RequirementReader:
 
     def _clause(self, clause: Clause) -> None:
         carried, span = clause.carried, clause.span
+        outside = carried.audience, carried.spoken, carried.fresh
         take_subject(clause)
         carried.part = bool(_PART.search(clause.text[:10])) or (
             carried.part and clause.folded[span[0] - 1] not in "、）"
@@ -139,6 +140,8 @@ class RequirementReader:
             self._duties(clause, amounts, bundle)
         if period is not None and period != "once":
             carried.period = period
+        if _in_bracket(clause.folded, span[0]):  # "（骨干教师读2本）" says nothing of the next clause
+            carried.audience, carried.spoken, carried.fresh = outside
 
     def _duties(self, clause: Clause, amounts: list[Amount], bundle: str | None) -> None:
         carried, named = clause.carried, mentions(clause.folded, *clause.span)
@@ -211,6 +214,8 @@ class RequirementReader:
             kind = "other"  # a bundle's part, whatever it is
         if kind is None:
             return None
+        if parent is not None and parent.unit != amount.unit and kind not in _kinds(parent):
+            parent, carried.part = None, False
         own = period_before(folded, *span, amount.start)
         audience = audience_for(clause, kind, parent)
         if not _is_duty(clause, amount, own, audience):
@@ -222,6 +227,14 @@ class RequirementReader:
         self.found += _made(clause, amount, kind, audience, own or carried.period, part)
         _carry_on(carried, index, kind, own)
         return index
+
+
+def _kinds(requirement: RequirementDraft) -> tuple[str, ...]:
+    return requirement.kind if isinstance(requirement.kind, tuple) else (requirement.kind,)
+
+
+def _in_bracket(folded: str, at: int) -> bool:
+    return folded.rfind("（", 0, at) > folded.rfind("）", 0, at)
 
 
 def _topic(entry: Entry) -> str | None:

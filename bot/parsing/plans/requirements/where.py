@@ -13,7 +13,7 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
-        re.compile(rf"{char}级(及)?(以上)?(?=[^，。；]{{0,6}}(?:刊物|课题|论文|获奖|发表|交流|比赛|评比|公开课))"),
+        re.compile(rf"{char}级(及)?(以上)?(?=[^，。；]{{0,6}}(?:刊物|课题|论文|获奖|发表|交流|比赛|评比|公开课)|）)"),
     )
     for name, char in (
         ("national", "国家"),
