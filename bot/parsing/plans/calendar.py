@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.domain.frames import Frame
 from bot.parsing.plans.drafts import ItemDraft
 from bot.parsing.plans.folding import sentences, split, trimmed
-from bot.parsing.plans.items import Place, is_filler, items_of, make_items
+from bot.parsing.plans.items import Place, is_filler, items_of, make_items, only_hands_in
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, SKIP, Entry
 from bot.parsing.plans.people import audience_words
 from bot.parsing.plans.prose import Moves, is_no_event, moved_item
@@ -208,6 +208,9 @@ class CalendarReader:
 
     def _event(self, place: Place, times: list[Time], start: int, end: int, sentence: int) -> list[ItemDraft]:
         rest = place.folded[start : times[0].span[0]] + place.folded[times[-1].span[1] : end]
+        if sentence < start and len(times) == 1 and only_hands_in(rest):  # "写案例1篇，1月8日前交教科室"
+            start, end = split(place.folded, "，", sentence, start)[-1][0], end
+            return [replace(item, task=place.text[start:end].strip()) for item in make_items(place, times, start, end)]
         if not is_filler(rest) or sentence >= start:
             return make_items(place, times, start, end)
         # "…共读一次，时间定在周四": the clause before says what

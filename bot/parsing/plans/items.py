@@ -191,6 +191,11 @@ def _unwrapped(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def only_hands_in(text: str) -> bool:
+    """Whether a clause without its time says only where something goes ("交教科室")."""
+    return bool(_SUBMIT.match(text.strip(" ，、")))
+
+
 def is_filler(text: str) -> bool:
     """Whether a clause says nothing but when ("时间安排在…", "均在…")."""
     return bool(_FILLER.match(re.sub(r"[（），、：\s]", "", text)))

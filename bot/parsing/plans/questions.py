@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.domain.frames import Frame
+from bot.domain.kinds import RECORD_KINDS
 from bot.parsing.plans.drafts import FrameHint, ItemDraft, PlanPart, Question, RequirementDraft
 from bot.parsing.plans.requirements import Border
-from bot.parsing.plans.requirements.borders import MEASURES
+from bot.parsing.plans.requirements.borders import MEASURES, condition
 
 OFFICE_ALONE = "office"
 _LONG = 24
@@ -74,14 +75,34 @@ def _borders(requirements: tuple[RequirementDraft, ...], borders: list[Border]) 
         if border.stated:
             continue
         lower, upper = amount_text(requirements[border.lower]), amount_text(requirements[border.upper])
+        bounds = condition(requirements[border.upper].audience, border.measure) or {}
+        default = lower if "gt" in bounds else upper
+        alike = [b for b in borders if (b.measure, b.value) == (border.measure, border.value)]
+        what = label_of(requirements[border.upper]) if len(alike) > 1 else ""
         yield Question(
-            f"{MEASURES[border.measure].format(border.value)}的，按哪一档？",
-            upper,
-            f"默认 {upper}",
+            f"{MEASURES[border.measure].format(border.value)}的，{what}按哪一档？",
+            default,
+            f"默认 {default}",
             "requirement",
-            border.upper,
+            border.lower if "gt" in bounds else border.upper,
             (lower, upper),
         )
+
+
+def label_of(requirement: RequirementDraft) -> str:
+    """The kind of a requirement as people say it ("论文或教学案例")."""
+    kinds = requirement.kind if isinstance(requirement.kind, tuple) else (requirement.kind,)
+    return "或".join(RECORD_KINDS[kind].label if kind in RECORD_KINDS else _OTHER.get(kind, "这一项") for kind in kinds)
+
+
+_OTHER = {"inspection": "检查", "project": "课题"}
+
+
+def _named(requirement: RequirementDraft) -> str:
+    """What a question calls a requirement: its words, or kind and amount where they are a cell's bare figure."""
+    if len(requirement.quote) > 4:
+        return _short(requirement.quote)
+    return f"{label_of(requirement)} {amount_text(requirement)}"
 
 
 def amount_text(requirement: RequirementDraft) -> str:
@@ -99,7 +120,7 @@ def _requirements(requirements: tuple[RequirementDraft, ...]) -> Iterator[Questi
     for index, requirement in enumerate(requirements):
         if requirement.per == "unstated" and requirement.sub_of is None and requirement.unit != "%":
             yield Question(
-                f"「{_short(requirement.quote)}」没有写多长时间内完成，按什么周期算？",
+                f"「{_named(requirement)}」没有写多长时间内完成，按什么周期算？",
                 "plan",
                 "默认在本计划的时间内完成",
                 "requirement",

@@ -22,6 +22,9 @@ _DEADLINE_AFTER = re.compile(
     r"\s*(?:那天|当天)?(?:（[^（）]{0,6}）)?\s*(?:以前|之前|前(?!后|期|往|[半一二三四五六七八九十两\d])|截止|截稿|止(?!步))"
 )
 _LOOSE_AFTER = re.compile(r"\s*(?:前后|左右|上下)")
+_CLOCK = re.compile(
+    r"(?:（(?:周|星期)[一二三四五六日天]）|(?:周|星期)[一二三四五六日天](?![次篇节]))?(?:上午|下午|中午|晚上)?(?:第[一二三四五六七八\d]节课?后?|\d{1,2}[：:]\d{2})?"
+)
 _TAIL = re.compile(r"\s*(?:[那这当]一?周|期间|份|内|起)(?!容|部|来|草)")
 _DEADLINE_BEFORE = re.compile(
     r"(?:截止(?:日期|时间)?(?:到|至|于|为|是|：)?|截至|不得?[晚迟]于|最[晚迟](?:不超过)?|务必于)\s*$"
@@ -68,6 +71,9 @@ def _longest(text: str, at: Setting, start: int, matches: list[tuple[int, re.Mat
 def _suffixed(time: Time, folded: str, end: int) -> Time:
     """Words around a time that make it a deadline (前, 截止) or a matter of judgement (前后)."""
     first, last = time.span
+    if time.precision == "day" and (clock := _CLOCK.match(folded, last, end)):
+        last = clock.end()
+        time = replace(time, span=(first, last))
     if loose := _LOOSE_AFTER.match(folded, last, end):
         return replace(time, span=(first, loose.end()), loose=True)
     if time.recur is not None:

@@ -10,7 +10,7 @@ from bot.parsing.plans.requirements.vocabulary import Mention, fits, mentions
 
 _ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
 _OBSERVED = re.compile(r"接受")
-_GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)")
+_GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)(?![一二两\d])")
 _BRACKET = re.compile(r"（([^（）]*)）")
 _LEADING_BRACKET = re.compile(r"（[^（）]*）")
 _TWICE = re.compile(r"每(?:年|学年|学期)的?[^，。；每]{1,12}月(?:、|和|及|与)[^，。；]{0,10}月[^，。；]{0,6}各")

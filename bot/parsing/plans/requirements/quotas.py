@@ -141,6 +141,22 @@ def _grid(table: Table, entry: Entry, reader: RequirementReader) -> None:
                 _as_printed(reader, before, cell.text.strip())
 
 
+_IN_BRACKET = re.compile(
+    r"[（/](?:按|每|一)?(学期|学年|年度|年|月|周)[）)/、]|[（/](?:按|每|一)?(学期|学年|年度|年|月|周)$"
+)
+
+
+def _period_of(*words: str) -> str | None:
+    """The period the first of some heads names: "每月…", "听课（节/学期）", "数量（学期）"."""
+    for word in map(fold, words):
+        found = period_in(word)
+        if found is None and (bare := _IN_BRACKET.search(word)):
+            found = period_in(f"每{bare[1] or bare[2]}")
+        if found is not None:
+            return found
+    return None
+
+
 _BARE = re.compile(
     r"\s*[≥>]?\s*(?:\d{1,3}(?:\s*[-—–~～至]\s*\d{1,3})?|[一二两三四五六七八九十]{1,3})\s*(?:及?以上|以内|左右)?\s*"
 )

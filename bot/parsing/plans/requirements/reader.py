@@ -76,6 +76,7 @@ class RequirementReader:
         """One cell of a quota table: `topic` names the kind, `note` (其中…, 每篇800字以上) adds parts and sizes."""
         named = mentions(fold(topic))
         kind = named[-1].kind if named else "other"
+        either = either_or(fold(topic), named, (0, len(topic)), kind) if named else (kind,)
         carried = Carried(audience=audience, period=period, first=len(self.found), kind=kind)
         for piece in (text, note):
             cell = replace(entry, text=piece, folded=fold(piece), role=PLAIN)
@@ -86,6 +87,10 @@ class RequirementReader:
                         self._clause(Clause(cell, carried, None, (a, b)))
             if len(self.found) == carried.first:
                 return
+        if len(either) > 1:
+            self.found[carried.first :] = [
+                replace(r, kind=either) if r.kind == kind else r for r in self.found[carried.first :]
+            ]
 
     # --- lines, sentences, clauses --------------------------------------------------------------------------------
 

@@ -13,7 +13,9 @@ _PLACES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
-        re.compile(rf"{char}级(及)?(以上)?(?=[^，。；]{{0,6}}(?:刊物|课题|论文|获奖|发表|交流|比赛|评比|公开课)|）)"),
+        re.compile(
+            rf"{char}级(及)?(以上)?(?!的?(?:骨干|学科带头|带头|名师|教学能手|教坛|教师))(?=[^，。；]{{0,6}}(?:教研|活动|培训|展示|示范课|研讨课|研究课|讲座|刊物|课题|论文|获奖|发表|交流|比赛|评比|公开课)|）)"
+        ),
     )
     for name, char in (
         ("national", "国家"),
