@@ -5,11 +5,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
+from tests.bench import telegram
 from tests.bench.bursts import Burst
+from tests.bench.figures import tell
 from tests.end_to_end.lines import Line
 from tests.end_to_end.schools import cookie_of, prepare_school
 from tests.end_to_end.serving import PATIENCE, POLL, Serving, environment, free_port, is_answering
@@ -34,13 +35,7 @@ def main() -> None:
         tell("serve, start to first answer, s", starts)
         tell("serve at rest, resident MB", rests)
         race(home, people, folder)
-
-
-def tell(name: str, values: Iterable[float]) -> float:
-    """Print the median and the spread; give the median."""
-    ordered = sorted(values)
-    print(f"{name:<44}{median(ordered):>9.2f}   ({ordered[0]:.2f}–{ordered[-1]:.2f}, n={len(ordered)})", flush=True)
-    return median(ordered)
+        telegram.measure(folder)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -22,6 +22,7 @@ from tests.telegram.updates import Raw
 TOKEN = "1000:test-token-of-ours"
 SENDS = ("sendMessage", "editMessageText")
 REDELIVER_SECONDS = 0.3
+UPDATE_IDS = itertools.count(500_000)  # of all servers of a run, which may be asked by one house after another
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,6 @@ class BotState:
     token: str
     username: str = "yanling_test_bot"
     waiting: deque[Raw] = field(default_factory=deque)
-    numbers: Any = field(default_factory=lambda: itertools.count(500_000))
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     poll: asyncio.Future[None] | None = None
     webhook: dict[str, Any] = field(default_factory=dict)
@@ -132,12 +132,12 @@ class FakeTelegram:
         calls = [call for call in list(self.calls) if call.method in methods and call.status == 200]
         return calls if chat is None else [call for call in calls if call.chat == str(chat)]
 
-    def wait_for(self, condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def wait_for(self, condition: Callable[[], Any], seconds: float = 20.0, every: float = 0.01) -> Any:
         """What the condition gives, once it gives anything; fails after so many seconds."""
         deadline = time.monotonic() + seconds
         while not (found := condition()):
             assert time.monotonic() < deadline, [(c.method, c.status, c.text) for c in self.calls[-20:]]
-            time.sleep(0.01)
+            time.sleep(every)
         return found
 
     def confirmed(self, token: str = TOKEN) -> int:
@@ -152,7 +152,7 @@ class FakeTelegram:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     async def _give(self, bot: BotState, raws: tuple[Raw, ...]) -> list[int]:
-        updates = [{"update_id": next(bot.numbers), **raw} for raw in raws]
+        updates = [{"update_id": next(UPDATE_IDS), **raw} for raw in raws]
         bot.waiting.extend(updates)
         bot.arrived.set()
         return [update["update_id"] for update in updates]
@@ -175,10 +175,11 @@ class FakeTelegram:
         self.port = runner.addresses[0][1]
         self._ready.set()
         await self._end.wait()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         await runner.cleanup()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, bot = request.match_info["method"], self.bots.get(request.match_info["token"])
