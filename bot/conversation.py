@@ -17,12 +17,12 @@ from bot.domain.messages import Choice, Edit, Incoming, Message, MessageKind, Re
 from bot.domain.people import Account, Group, Person, PersonStatus
 from bot.domain.schools import School
 from bot.errors import UserError
-from bot.parsing.records import Intent, read_kind, read_message
+from bot.parsing.records import Intent, read_kind
 from bot.rendering.records import attached_text
 from bot.store import choices, outbox
 from bot.store.accounts import ensure_account
 from bot.store.engine import Database
-from bot.store.inbox import set_aside
+from bot.store.inbox import Waiting, set_aside, unhandled
 from bot.store.people import office_of, person_by_id
 from bot.store.schools import school_by_id, schools_of
 
@@ -45,10 +45,7 @@ def handle_all(database: Database, incoming_ids: Sequence[int], now: datetime, s
     """Answer stored messages in one transaction, a burst's commits being dear; each alone once one of them fails."""
     try:
         with database.transaction() as session:
-            for incoming_id in incoming_ids:
-                incoming = session.get(Incoming, incoming_id)
-                if incoming is not None and incoming.handled_at is None:
-                    _answer(session, incoming, now, secret)
+            _answer_all(session, unhandled(session, incoming_ids), now, secret)
     except Exception as error:  # the one place that catches everything in a conversation
         if len(incoming_ids) > 1:
             for incoming_id in incoming_ids:
@@ -59,8 +56,16 @@ def handle_all(database: Database, incoming_ids: Sequence[int], now: datetime, s
             _tell_fault(session, incoming_ids[0], now, error)
 
 
-def _answer(session: Session, incoming: Incoming, now: datetime, secret: bytes) -> None:
-    account, chat = _speaker(session, incoming, now)
+def _answer_all(session: Session, waiting: Sequence[Waiting], now: datetime, secret: bytes) -> None:
+    with session.no_autoflush:  # all are marked as heard by one write
+        speakers = [_speaker(session, one.incoming, now, one.account) for one in waiting]
+    for one, (account, chat) in zip(waiting, speakers, strict=True):
+        _answer(session, one.incoming, account, chat, now, secret)
+
+
+def _answer(
+    session: Session, incoming: Incoming, account: Account, chat: Account | None, now: datetime, secret: bytes
+) -> None:
     school = _school(session, account, chat)
     if school is None:
         return
@@ -74,9 +79,11 @@ def _answer(session: Session, incoming: Incoming, now: datetime, secret: bytes) 
         say_neutrally(session, school, chat, incoming, now)
 
 
-def _speaker(session: Session, incoming: Incoming, now: datetime) -> tuple[Account, Account | None]:
+def _speaker(
+    session: Session, incoming: Incoming, now: datetime, known: Account | None = None
+) -> tuple[Account, Account | None]:
     """The account that spoke, and that of the group chat it spoke in; they can be written to, since we heard them."""
-    account = ensure_account(session, incoming.channel, incoming.bot, incoming.external_id)
+    account = known or ensure_account(session, incoming.channel, incoming.bot, incoming.external_id)
     account.seen_at = now
     incoming.account_id, incoming.handled_at = account.id, now
     chat = ensure_account(session, incoming.channel, incoming.bot, incoming.chat_id) if incoming.chat_id else None
@@ -191,9 +198,9 @@ def say(turn: Turn) -> Reply:
         return command.handle(turn)
     if slashed and read_kind(word[1:]) is None:
         return Reply(f"没有“{word[:20]}”这个命令。发“帮助”可以看全部用法，例如：/log 听课")
-    reading = read_message(turn.text, said_at=turn.said_at, term=turn.term)
-    handler = BY_INTENT.get(reading.intent)
-    return handler(turn) if handler and reading.intent is not Intent.NONE else Reply(UNREAD)
+    intent = turn.reading.intent
+    handler = BY_INTENT.get(intent)
+    return handler(turn) if handler and intent is not Intent.NONE else Reply(UNREAD)
 
 
 def _tell_fault(session: Session, incoming_id: int, now: datetime, error: Exception) -> None:

@@ -17,8 +17,9 @@ from bot.errors import NotFound, UserError
 from bot.parsing.records import RecordDraft
 from bot.rendering.words import full_day
 from bot.store.audit import note
+from bot.store.inbox import insert_new
 from bot.store.people import groups_of_person
-from bot.store.progress import of_kinds, of_person, progress_of
+from bot.store.progress import progress_touched
 from bot.store.records import last_entry
 from bot.store.schools import overrides_of
 
@@ -42,12 +43,9 @@ def log_records(
     """Store finished work; raises UserError when a day lies ahead or an amount cannot be meant."""
     today = school_day(school, now)
     records = [_record(session, school, who, now, draft, today) for draft in drafts]
-    for record in records:
+    for record in records:  # the row itself says who and when: no audit entry beside it
         record.incoming_id = incoming_id
-        session.add(record)
-    session.flush()
-    for record in records:
-        note(session, school.id or 0, now, who.id, "log", f"record {record.id}", kind=record.kind, amount=record.amount)
+        record.id = insert_new(session, record)
     return Logged(tuple(records), counted_for(session, school, who, today, records, now))
 
 
@@ -101,12 +99,19 @@ def counted_for(
     session: Session, school: School, who: Person, today: date, records: Sequence[Record], now: datetime
 ) -> tuple[Progress, ...]:
     """The running duties that these records count for, freshly counted; they are looked at again at the next tick."""
-    groups = {record.group_id for record in records if record.group_id is not None}
-    only = of_person(who.id or 0, groups) & of_kinds({record.kind for record in records})
-    rows = progress_of(session, school.id or 0, today, overrides_of(session, school), only=only)
+    rows = progress_touched(
+        session,
+        school.id or 0,
+        today,
+        overrides_of(session, school),
+        person_id=who.id or 0,
+        group_ids={record.group_id for record in records if record.group_id is not None},
+        kinds={record.kind for record in records},
+    )
     counted = tuple(row for row in rows if any(_counts(row, record) for record in records))
-    ids = [row.obligation_id for row in counted]
-    session.execute(update(Obligation).where(col(Obligation.id).in_(ids)).values(next_look_at=now))
+    later = [row.obligation_id for row in counted if row.next_look_at is None or row.next_look_at > now]
+    if later:
+        session.execute(update(Obligation).where(col(Obligation.id).in_(later)).values(next_look_at=now))
     return counted
 
 

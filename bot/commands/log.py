@@ -12,10 +12,9 @@ from bot.domain.kinds import RECORD_KINDS
 from bot.domain.messages import Offer, Reply
 from bot.errors import NotUnderstood
 from bot.parsing.dates import Lean, read_when
-from bot.parsing.records import Intent, RecordDraft, read_kind, read_message
+from bot.parsing.records import Intent, RecordDraft, read_kind
 from bot.rendering.records import logged_text
 from bot.rendering.words import day_text
-from bot.store.people import names_of
 from bot.store.records import last_entry, records_of
 
 COMMON = ("observation", "reflection", "research_activity", "paper")
@@ -32,7 +31,7 @@ _NO_AMOUNT = re.compile(
 
 def handle(turn: Turn) -> Reply:
     """`/log 听课 2 昨天 王老师`, or any finished work in plain words."""
-    reading = read_message(turn.text, said_at=turn.said_at, term=turn.term, people=_names(turn))
+    reading = turn.reading
     if reading.intent is Intent.LOG and reading.records:
         if _NO_AMOUNT.search(_TITLED.sub("", turn.text)):
             raise NotUnderstood("没有看懂数量，没有登记。请把数量写清楚再发一次，例如：/log 听课 2")
@@ -62,10 +61,6 @@ def said_back(turn: Turn, word: str, logged: Logged) -> Reply:
     if len(ids) == 1:
         offers.append(Offer("改日期", "change_day", {"record": ids[0]}))
     return Reply(logged_text(word, logged.records, logged.counted), tuple(offers), public="✓")
-
-
-def _names(turn: Turn) -> list[str]:
-    return names_of(turn.session, turn.school)
 
 
 def _which(turn: Turn) -> Reply:
@@ -107,8 +102,7 @@ _FIELDS = (
 
 def amend(turn: Turn) -> Reply:
     """«刚才那条是 2 节», «改到上周三»: the last entry changed, its history kept."""
-    reading = read_message(turn.text, said_at=turn.said_at, term=turn.term, people=_names(turn))
-    changes = _changes(reading.records[0]) if reading.records else {}
+    changes = _changes(turn.reading.records[0]) if turn.reading.records else {}
     # Only where nothing else was said to change: «刚才那条改成 2 节» names no new day, though 刚才 reads as one.
     when = read_when(turn.text, now=turn.said_at, lean=Lean.PAST, term=turn.term) if not changes else None
     if when is not None and when.start is not None:

@@ -12,7 +12,8 @@ from bot.domain.frames import Frame
 from bot.domain.messages import Reply
 from bot.domain.people import Account, Group, Person
 from bot.domain.schools import School, school_day
-from bot.store.people import roles_of
+from bot.parsing.records import Reading, read_message
+from bot.store.people import names_of, roles_of
 from bot.store.schools import overrides_of, term_at
 
 
@@ -48,6 +49,12 @@ class Turn:
     def overrides(self) -> Mapping[date, bool]:
         """The office's own school days and days off."""
         return overrides_of(self.session, self.school)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the text says, by the school's names."""
+        names = names_of(self.session, self.school)
+        return read_message(self.text, said_at=self.said_at, term=self.term, people=names)
 
     @cached_property
     def roles(self) -> set[str]:

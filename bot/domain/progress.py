@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.holidays import school_days
@@ -39,6 +39,7 @@ class Progress:
     max: float | None
     done: float
     pace: float
+    next_look_at: datetime | None = None  # when the reminders turn to it again
 
     @property
     def left(self) -> float:

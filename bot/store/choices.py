@@ -8,29 +8,30 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import Choice, Message, Offer
+from bot.store.inbox import insert_all
 
 LIFETIME = timedelta(days=60)
 _MAC_LENGTH = 16
 
 
-def offer(session: Session, message_id: int, person_id: int, offers: Iterable[Offer], now: datetime) -> list[Choice]:
+def offer(session: Session, message_id: int, person_id: int, offers: Iterable[Offer], now: datetime) -> None:
     """Store the buttons of a message."""
-    rows = [
-        Choice(
-            person_id=person_id,
-            message_id=message_id,
-            number=number,
-            label=one.label,
-            act=one.act,
-            values=one.values,
-            offered_at=now,
-            expires_at=now + LIFETIME,
-        )
-        for number, one in enumerate(offers, 1)
-    ]
-    session.add_all(rows)
-    session.flush()
-    return rows
+    insert_all(
+        session,
+        [
+            Choice(
+                person_id=person_id,
+                message_id=message_id,
+                number=number,
+                label=one.label,
+                act=one.act,
+                values=one.values,
+                offered_at=now,
+                expires_at=now + LIFETIME,
+            )
+            for number, one in enumerate(offers, 1)
+        ],
+    )
 
 
 def token_of(choice_id: int, secret: bytes) -> str:

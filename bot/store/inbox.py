@@ -1,28 +1,73 @@
 """The inbox: what was said is stored first, handled once, and set aside when it cannot be handled."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
+from sqlalchemy import Executable, and_, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.messages import Incoming
+from bot.domain.people import Account, Person
 
 
 def insert_new(session: Session, row: SQLModel) -> int | None:
     """Insert a row unless one of its unique keys is there already; its id, or None."""
-    table = type(row)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    values = {name: value for name, value in row.model_dump().items() if name != "id"}
-    done = session.execute(
-        dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table.__table__.c.id)  # type: ignore[attr-defined]
-    ).scalar_one_or_none()
+    done = session.execute(_insert_new(type(row), session.get_bind().dialect.name), _values(row)).scalar_one_or_none()
     return None if done is None else int(done)
+
+
+def insert_all(session: Session, rows: Iterable[SQLModel]) -> None:
+    """Insert rows of one table at once, when nobody needs their ids."""
+    every = list(rows)
+    if every:
+        session.execute(_insert(type(every[0])), [_values(row) for row in every])
+
+
+@cache  # building a statement costs many times what running it does
+def _insert_new(table: type[SQLModel], dialect: str) -> Executable:
+    place: Any = table.__table__  # type: ignore[attr-defined]
+    if dialect == "postgresql":
+        return postgresql.insert(place).on_conflict_do_nothing().returning(place.c.id)
+    return sqlite.insert(place).on_conflict_do_nothing().returning(place.c.id)
+
+
+@cache
+def _insert(table: type[SQLModel]) -> Executable:
+    return insert(table.__table__)  # type: ignore[attr-defined]
+
+
+def _values(row: SQLModel) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in type(row).model_fields if name != "id"}
 
 
 def pending(session: Session, limit: int = 50) -> list[Incoming]:
     """What waits to be handled, in the order it came."""
     query = select(Incoming).where(col(Incoming.handled_at).is_(None)).order_by(col(Incoming.id)).limit(limit)
     return list(session.exec(query))
+
+
+class Waiting(NamedTuple):
+    """Something to be handled, and who spoke as far as that is known."""
+
+    incoming: Incoming
+    account: Account | None
+    person: Person | None
+
+
+def unhandled(session: Session, incoming_ids: Sequence[int]) -> list[Waiting]:
+    """Those of them that nobody has handled yet, in the order they came."""
+    same = (col(getattr(Account, name)) == getattr(Incoming, name) for name in ("channel", "bot", "external_id"))
+    query = (
+        select(Incoming, Account, Person)
+        .outerjoin(Account, and_(*same))
+        .outerjoin(Person, col(Person.id) == Account.person_id)
+        .where(col(Incoming.id).in_(incoming_ids), col(Incoming.handled_at).is_(None))
+        .order_by(col(Incoming.id))
+    )
+    return [Waiting(*row) for row in session.exec(query)]
 
 
 def set_aside(session: Session, incoming_id: int, now: datetime, fault: str) -> None:

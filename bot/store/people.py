@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.audiences import Facts, facts_of
 from bot.domain.people import Group, Membership, Person, PersonStatus, Role, RoleName
 from bot.domain.schools import School
+from bot.store.remembered import remembered
 
 
 def person_by_id(session: Session, person_id: int) -> Person:
@@ -28,8 +29,12 @@ def staff_of(session: Session, school: School, *, active: bool = True) -> list[P
 
 
 def names_of(session: Session, school: School) -> list[str]:
-    """The names of the active staff; read with every message, so no rows are built for them."""
-    query = select(Person.name).where(Person.school_id == school.id, Person.status == PersonStatus.ACTIVE)
+    """The names of the active staff; wanted with every message, so no rows are built for them."""
+    return remembered(session, _names, school.id or 0)
+
+
+def _names(session: Session, school_id: int) -> list[str]:
+    query = select(Person.name).where(Person.school_id == school_id, Person.status == PersonStatus.ACTIVE)
     return list(session.exec(query.order_by(col(Person.id))))
 
 

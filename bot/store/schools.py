@@ -7,24 +7,37 @@ from sqlmodel import Session, col, select
 
 from bot.domain.schools import DayDone, Holiday, School, Term
 from bot.store.inbox import insert_new
+from bot.store.remembered import remembered
 
 
 def schools_of(session: Session) -> list[School]:
     """Every school, oldest first."""
+    return remembered(session, _schools)
+
+
+def _schools(session: Session) -> list[School]:
     return list(session.exec(select(School).order_by(col(School.id))))
 
 
 def school_by_id(session: Session, school_id: int) -> School:
     """The school of that id; raises LookupError when there is none."""
-    school = session.get(School, school_id)
+    school = remembered(session, _school, school_id)
     if school is None:
         raise LookupError(f"no school {school_id}")
     return school
 
 
+def _school(session: Session, school_id: int) -> School | None:
+    return session.get(School, school_id)
+
+
 def terms_of(session: Session, school: School) -> list[Term]:
     """The school's terms in order."""
-    return list(session.exec(select(Term).where(Term.school_id == school.id).order_by(col(Term.start_on))))
+    return remembered(session, _terms, school.id or 0)
+
+
+def _terms(session: Session, school_id: int) -> list[Term]:
+    return list(session.exec(select(Term).where(Term.school_id == school_id).order_by(col(Term.start_on))))
 
 
 def term_at(session: Session, school: School, day: date) -> Term | None:
@@ -41,7 +54,11 @@ def running_term(session: Session, school: School, day: date) -> Term | None:
 
 def overrides_of(session: Session, school: School) -> Mapping[date, bool]:
     """The office's own days: day → whether school works."""
-    rows = session.exec(select(Holiday).where(Holiday.school_id == school.id))
+    return remembered(session, _own_days, school.id or 0)
+
+
+def _own_days(session: Session, school_id: int) -> Mapping[date, bool]:
+    rows = session.exec(select(Holiday).where(Holiday.school_id == school_id))
     return {row.on_day: row.works for row in rows}
 
 
