@@ -209,7 +209,7 @@ class CalendarReader:
     def _event(self, place: Place, times: list[Time], start: int, end: int, sentence: int) -> list[ItemDraft]:
         rest = place.folded[start : times[0].span[0]] + place.folded[times[-1].span[1] : end]
         if sentence < start and len(times) == 1 and only_hands_in(rest):  # "写案例1篇，1月8日前交教科室"
-            start, end = split(place.folded, "，", sentence, start)[-1][0], end
+            start = split(place.folded, "，", sentence, start)[-1][0]
             return [replace(item, task=place.text[start:end].strip()) for item in make_items(place, times, start, end)]
         if not is_filler(rest) or sentence >= start:
             return make_items(place, times, start, end)

@@ -100,6 +100,5 @@ def audience_words(folded: str) -> str | None:
         return match[0]
     if match := _TEACHERS.search(folded[:16]):
         return match["who"]
-    if (bracket := re.search(r"（([^（）]{2,16})）", folded)) and _LIST.fullmatch(bracket[1]):
-        return bracket[1]
-    return None
+    brackets = (_told_audience(words) for words in re.findall(r"（([^（）]{2,20})）", folded))
+    return next((who for who in brackets if who), None)

@@ -76,6 +76,8 @@ def _borders(requirements: tuple[RequirementDraft, ...], borders: list[Border]) 
             continue
         lower, upper = amount_text(requirements[border.lower]), amount_text(requirements[border.upper])
         bounds = condition(requirements[border.upper].audience, border.measure) or {}
+        if lower == upper:
+            continue
         default = lower if "gt" in bounds else upper
         alike = [b for b in borders if (b.measure, b.value) == (border.measure, border.value)]
         what = label_of(requirements[border.upper]) if len(alike) > 1 else ""

@@ -132,9 +132,7 @@ def _grid(table: Table, entry: Entry, reader: RequirementReader) -> None:
             text = _with_unit(cell.text, kind)
             if not amounts_in(fold(text)):
                 continue
-            period = (
-                period_in(fold(kind)) or period_in(fold(people)) or period_in(entry.heads[-1] if entry.heads else "")
-            )
+            period = _period_of(kind, people, *reversed(entry.heads))
             before = len(reader.found)
             reader.read_cell(entry, text, topic=kind, audience=_audience(people, named), period=period, note="")
             if text != cell.text:
