@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.holidays import school_days
 from bot.domain.requirements import Per
@@ -58,8 +59,13 @@ def pace_of(target: float, since: date, until: date, today: date, overrides: Map
     """The whole amount an even pace over school days would have by the end of yesterday; never above the target."""
     if today > until:
         return target
-    total = len(school_days(since, until, overrides))
-    if not total or today <= since:
+    if today <= since:
         return 0
-    gone = len([day for day in school_days(since, today, overrides) if day < today])
-    return min(math.floor(target * gone / total), target)
+    gone, total = _school_days_gone(since, until, today, frozenset(overrides.items()))
+    return min(math.floor(target * gone / total), target) if total else 0
+
+
+@lru_cache(maxsize=256)  # by value: a term's days are counted once a day, not with every log
+def _school_days_gone(since: date, until: date, today: date, own: frozenset[tuple[date, bool]]) -> tuple[int, int]:
+    days = school_days(since, until, dict(own))
+    return sum(day < today for day in days), len(days)
