@@ -43,18 +43,20 @@ _K: Final = any_of(Tag.KIND)
 _MINUS: Final = rf"(?P<minus>负|(?<![^\s:=(,。;{any_of(Tag.KIND, Tag.HEAR)[1:-1]}])[-−–])?"
 _FIELDS: Final = lazy("[^,。;\n]{0,3}-")  # … nor where more dashes part the fields (听课-2节-王老师)
 _NUMBER_THEN: Final = lazy(
-    "(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|"
+    rf"(?=[总合共累每一负−–\d{HAN_DIGITS}十百千廿卅半-])(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|"
     rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?{_MINUS}(?<![第\d.前])(?P<n>{NUMBER})(?:多|"
     "来)? ?"
-    rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?"
+    rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?",
 )
 _POWER: Final = lazy(
     rf"(?:(?<=\s)|(?<={_K}))(?P<base>\d{{1,4}})(?P<sign>\^|[eE])(?P<power>\d{{1,2}})"
-    rf" ?(?P<piece>{_PIECE})?(?=$|[ ,。;!])"
+    rf" ?(?P<piece>{_PIECE})?(?=$|[ ,。;!])",
+    needs="^eE",
 )
 _TIMES: Final = lazy(
     r"(?:[*+]|(?<![A-Za-z])[xX]|(?<!参)加) ?(?P<n>\d++)(?!\.) ?(?P<piece>节课|节|堂|次|篇|份|套|本|个|张)?|"
-    "(?<![A-Za-z])(?:[xX*+]|(?<=课)加) ?(?P<han>[一二三四五六七八九十]{1,2})"
+    "(?<![A-Za-z])(?:[xX*+]|(?<=课)加) ?(?P<han>[一二三四五六七八九十]{1,2})",
+    needs="xX*+加",
 )
 _AFTER_KIND: Final = lazy(
     rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d [一-龥])(?P<n>\d++(?:\.5)?|"
@@ -62,15 +64,16 @@ _AFTER_KIND: Final = lazy(
     rf"(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
 _AFTER_WHO: Final = lazy(
-    rf"(?:(?<={any_of(Tag.PERSON)})(?P<n>\d{{1,2}})|(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])"
+    rf"(?:(?<={any_of(Tag.PERSON)})(?P<n>\d{{1,2}})|(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])",
+    needs="0123456789",
 )
 # Three and four digits standing alone are a class (302) or a year rather than a count.
 _LONE: Final = lazy(
-    rf"(?<![A-Za-z] ){_MINUS}(?<![^\s,。;、:−–-])(?P<n>\d{{1,2}}|[1-9]00|(?!19|20)\d{{4}}|\d{{5,}}+)(?=$|[ ,。;!\n])"
+    rf"(?<![A-Za-z] ){_MINUS}(?<![^\s,。;、:−–-])(?P<n>\d{{1,2}}|[1-9]00|(?!19|20)\d{{4}}|\d{{5,}}+)(?=$|[ ,。;!\n])",
+    needs="0123456789",
 )
 _ABOUT: Final = lazy("一[两二]|[两二]三|三四|四五|五六|六七|七八|八九")  # 两三节: the lower is safe
-_TWO: Final = lazy("俩|仨")
-_SCORED: Final = lazy("一[课个](?=$|[ ,。;!])")
+_TWO: Final = lazy("俩|仨", needs="俩仨")
 _COURSE: Final = lazy("课$")
 
 

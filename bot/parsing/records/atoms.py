@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.parsing.records.patterns import lazy
@@ -47,6 +48,7 @@ ANY_ATOM: Final = lazy("[\U000f0000-\U000ffffd]")
 _PLAIN: Final = lazy("[^\U000f0000-\U000ffffd]+")
 
 
+@lru_cache(maxsize=8192)  # asked of every letter several times
 def tag_of(char: str) -> Tag | None:
     """The tag of an atom, None for plain text."""
     place = (ord(char) - _BASE) // _ROOM
@@ -87,6 +89,10 @@ class Sheet:
     def plain(self, change: Callable[[str], str]) -> None:
         """Apply `change` to the stretches between atoms."""
         self.text = _PLAIN.sub(lambda m: change(m[0]), self.text)
+
+    def holds(self, tag: Tag) -> bool:
+        """Whether an atom of `tag` was ever put in."""
+        return tag in self._counts
 
     def all(self, tag: Tag) -> list[Any]:
         """Values of every atom of `tag`, in order of the text."""

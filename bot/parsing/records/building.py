@@ -56,8 +56,10 @@ def _records(kind: str, part: Part, today: date) -> Iterator[RecordDraft]:
     part = _several_days(kind, _without_strangers(kind, part))
     for row in _rows(kind, part):
         spans = row.values.get(Tag.DATE)
-        record = _draft(row, today if spans is None else spans.start, spans.end if spans else None)
-        yield _with_unit(kind, record, part, spans)
+        amount, unit = _amount(kind, row, part, spans)
+        fields = {_FIELDS[tag]: _shown(tag, value) for tag, value in row.values.items() if tag in _FIELDS}
+        start, end = (spans.start, spans.end) if spans else (today, None)
+        yield RecordDraft(kind=kind, amount=amount, unit=unit, date=start, date_end=end, **fields)
 
 
 def _without_strangers(kind: str, part: Part) -> Part:
@@ -81,22 +83,16 @@ def _several_days(kind: str, part: Part) -> Part:
     return Part(part.text, part.kinds, {**part.finds, Tag.DATE: [span]}, part.each)
 
 
-def _draft(row: Row, start: date, end: date | None) -> RecordDraft:
-    fields = {_FIELDS[tag]: _shown(tag, value) for tag, value in row.values.items() if tag in _FIELDS}
-    return RecordDraft(amount=1 if row.amount is None else row.amount, date=start, date_end=end, **fields)
-
-
 def _shown(tag: Tag, value: Any) -> Any:
     return "、".join(value) if isinstance(value, list) and tag is not Tag.SLOT else value
 
 
-def _with_unit(kind: str, record: RecordDraft, part: Part, span: Span | None) -> RecordDraft:
+def _amount(kind: str, row: Row, part: Part, span: Span | None) -> tuple[float | int, str]:
     hours = [a for a in part.amounts if a.measure is Measure.HOURS] if kind == "training" else []
     if not hours:
-        return replace(record, kind=kind, unit=RECORD_KINDS[kind].unit)
+        return 1 if row.amount is None else row.amount, RECORD_KINDS[kind].unit
     said = next((a for a in hours if a.total), hours[-1])
-    days = 1 if not said.daily else _days(part, span)
-    return replace(record, kind=kind, amount=said.value * days, unit="学时")
+    return said.value * (_days(part, span) if said.daily else 1), "学时"
 
 
 def _days(part: Part, span: Span | None) -> float:

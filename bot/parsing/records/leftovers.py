@@ -9,7 +9,7 @@ from bot.parsing.records.patterns import lazy
 
 _HEAR: Final = any_of(Tag.HEAR)
 _P: Final = any_of(Tag.PERSON)
-_BEFORE_HEAR: Final = lazy(f"(?:^|(?<=[,。;\\n 、]))([一-龥]{{2,3}})(?=的[^,。;]{{0,10}}{_HEAR})")
+_BEFORE_HEAR: Final = lazy(f"(?:^|(?<=[,。;\\n 、]))([一-龥]{{2,3}})(?=的[^,。;]{{0,10}}{_HEAR})", needs="的")
 _AFTER_KIND: Final = lazy(f"(?<={any_of(Tag.KIND)})([一-龥]{{2,3}})(?=$|[ ,。;!])")
 _HEARD: Final = lazy(_HEAR)
 _AFTER_HEAR: Final = lazy(
@@ -17,7 +17,8 @@ _AFTER_HEAR: Final = lazy(
 )
 _AFTER_ROLE: Final = lazy(
     "(?<=徒弟|同事|搭档|师傅|师父|老师|教师|专家|名师)([一-龥]{2,3}?)(?=的|上|讲|执教|"
-    f"{any_of(Tag.AMOUNT, Tag.SUBJECT)})"
+    f"{any_of(Tag.AMOUNT, Tag.SUBJECT)})",
+    needs="弟事档傅父师家",
 )
 _IN_LIST: Final = lazy(
     f"(?<={_P})([、和与 ])([一-龥]{{2,4}}?)(?=的|上|讲|{any_of(Tag.AMOUNT, Tag.SUBJECT)}|"
@@ -49,7 +50,8 @@ _RUN: Final = lazy(r"[A-Za-z][A-Za-z0-9':&\- ]{1,60}[A-Za-z0-9]|[^\s,。;、!?:(
 _TEACHER_FIELD: Final = lazy(
     "(?<=授课人|执教者|执教人|主讲人|讲课人|上课人|授课者)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
     "|(?<=授课教师|任课教师|授课老师|上课老师|上课教师|执教教师|执教老师)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
-    "|(?<=执教|主讲|授课)[: ]{1,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
+    "|(?<=执教|主讲|授课)[: ]{1,2}([一-龥]{2,3})(?=$|[\\s,。;!)])",
+    needs="人者师教讲课",
 )
 _LIKE_A_TITLE: Final = lazy(
     "(?<= )(?:浅[谈析论议]|例谈|试[论析谈]|论(?!文)|[略漫也小]谈|小议|关于|基于|如何|巧用|"
@@ -73,8 +75,11 @@ def take_leftovers(sheet: Sheet, *, command: bool) -> None:
     if ("observation",) in sheet.all(Tag.KIND):
         sheet.sub(_AFTER_KIND, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
     for _ in range(3):
+        before = sheet.text
         sheet.sub(_AFTER_HEAR, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)
         sheet.text = _IN_LIST.sub(lambda m: m[1] + sheet.put(Tag.PERSON, m[2]) if _is_name(m[2]) else m[0], sheet.text)
+        if sheet.text == before:
+            break
     sheet.sub(_TEACHER_FIELD, Tag.PERSON, lambda m: next((g for g in m.groups() if g and _is_name(g)), None))
     if _HEARD.search(sheet.text):
         sheet.sub(_AFTER_ROLE, Tag.PERSON, lambda m: m[1] if _is_name(m[1]) else None)

@@ -44,13 +44,11 @@ _TITLES: Final = (
     "教研员|园长|科长|局长|所长|导师|前辈|名师|特级|站长|股长|部长|干事|姐|哥|老|总|教练|教导|"
     "校|主席|段长|级长"
 )
-_TITLED: Final = lazy(f"(?=(?:{_TITLES}))")
 _TITLE: Final = lazy(
     "副?校长|副?主任|老师傅|老师|副?教授|副?书记|专家|组长|副?院长|博士|师傅|师父|教研员|园长|"
     "科长|局长|所长|导师|前辈|名师|段长|部长|姐(?![妹姐夫])|哥(?![们哥])|教导(?!主任|处)"
 )
 _NOT_A_NAME_AFTER: Final = lazy("们|好(?!的)|请|您好|节|用书")
-_GIVEN: Final = lazy("^[一-龥]{1,2}$")
 # Where a name may begin: after these letters, or after anything that is not Han.
 _BOUNDARY: Final = frozenset(
     "大了的听和跟与及由是在请到完过课节评去看给对组班校级父段部为同陪找向有长任问见把让次上下午室"
@@ -67,14 +65,17 @@ _LIST: Final = lazy(
 )
 _HEADS: Final = lazy(
     f"(?<={any_of(Tag.HEAR)})(?:了)?(\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:位|个|"
-    "名)(?=[^,。;]{0,8}(?:老师|教师|同事|同行|徒弟|专家|名师))"
+    "名)(?=[^,。;]{0,8}(?:老师|教师|同事|同行|徒弟|专家|名师))",
+    needs="位个名",
 )
 _AND_OTHERS: Final = lazy(
-    f"(?<={any_of(Tag.PERSON)})等(?:共)?(\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:位|个|名)(?:老师|教师|同事|人)"
+    f"(?<={any_of(Tag.PERSON)})等(?:共)?(\\d{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:位|个|名)(?:老师|教师|同事|人)",
+    needs="等",
 )
 _SLASHED: Final = lazy(r"((?:[一-龥]{1,3}[、/]){1,9}[一-龥]{1,3})(老师|主任|校长|教授)")
 _NICK: Final = lazy(
-    "(小|老|阿|大)([一-龥])(?:(?=$)|(?=[^一-龥])|(?=[的和与跟及上讲那各一两三课老听她他都开今昨前这校段说说]))"
+    "(小|老|阿|大)([一-龥])(?:(?=$)|(?=[^一-龥])|(?=[的和与跟及上讲那各一两三课老听她他都开今昨前这校段说说]))",
+    needs="小老阿大",
 )
 _NICK_STOP: Final = frozenset("师时学组班高初段结中节方升点路课家公文车数项同班书本外年区阳平")
 _HAN_NAME: Final = lazy(r"[一-龥]{2,4}")
@@ -85,13 +86,15 @@ _ROLE_BEFORE: Final = lazy(
 # Surnames that are prepositions or plain words elsewhere (向老师请教) are names right behind 听, or before 的课.
 _RARE: Final = lazy(
     f"(?:(?<={any_of(Tag.HEAR)})[一节堂]?|(?:^|(?<=[\\s,。;{any_of(Tag.DATE)[1:-1]}]))(?=..?.?老师的[^,。;]{{0,2}}(?:课|{any_of(Tag.KIND)})))"
-    "(?P<name>[向成明平应展修满原利居连相由][一-龥]{0,2}?老师)"
+    "(?P<name>[向成明平应展修满原利居连相由][一-龥]{0,2}?老师)",
+    needs="师",
 )
 # On a form the one who listens or signs is the speaker; whose lesson it was stands in another field.
 _OWN_FIELD: Final = lazy(
     r"(?:(?P<heard>听课|观课)|评课|记录|填表|填报|填写|登记|上报|参加|参与|参训)(?:人员?|者|教师|老师)(?:姓名)?"
     r"(?::|(?= )) ?"
-    r"[一-龥]{2,3}?(?:老师)?(?:[、和][一-龥]{2,3}?(?:老师)?){0,6}(?=[\s,。;]|听|评|参|$)[,。;]?"
+    r"[一-龥]{2,3}?(?:老师)?(?:[、和][一-龥]{2,3}?(?:老师)?){0,6}(?=[\s,。;]|听|评|参|$)[,。;]?",
+    needs="人者师",
 )
 _WHOSE_FIELD: Final = lazy("(?:授课|执教|上课|主讲|讲课|任课)(?:人|者|教师|老师)")
 P: Final = any_of(Tag.PERSON)
@@ -101,7 +104,7 @@ def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
     """Names become PERSON atoms; lists keep a 、 between the atoms."""
     for name in sorted({n for n in people if len(n) >= 2}, key=len, reverse=True):
         if name in sheet.text:
-            sheet.sub(lazy(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
+            sheet.sub(re.compile(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
     sheet.text = _RARE.sub(lambda m: m[0].removesuffix(m["name"]) + sheet.put(Tag.PERSON, m["name"]), sheet.text)
     sheet.plain(lambda run: _lists(sheet, run))
     sheet.plain(lambda run: _titled(sheet, run))

@@ -11,7 +11,8 @@ from bot.parsing.records.patterns import lazy
 _QUOTED: Final = lazy(
     '《([^《》\n]{1,60})》|〈([^〈〉\n]{1,60})〉|“([^“”\n]{1,60})”|"([^"\n]{1,60})"|'
     "「([^「」\n]{1,60})」|『([^『』\n]{1,60})』|【([^【】\n]{1,60})】|‘([^‘’\n]{1,60})’"
-    "|\\[([^\\[\\]\n]{2,60})\\]|<([^<>\n]{1,60})>|《([^《》\n,。;]{1,40})"
+    "|\\[([^\\[\\]\n]{2,60})\\]|<([^<>\n]{1,60})>|《([^《》\n,。;]{1,40})",
+    needs='《〈“"「『【‘[<',
 )
 # Brackets around what is no title: a stamp, a kind, a plain word.
 _STAMP: Final = lazy(
@@ -38,7 +39,7 @@ _LINK: Final = lazy(
 )
 
 _TEXT: Final = r"[一-龥A-Za-z0-9·—'’]"
-_AFTER_COLON: Final = lazy(rf"(?P<head>[一-龥]{{2,12}})(?:活动)?: ?(?P<topic>{_TEXT}{{3,40}})(?=$|[\s,。;])")
+_AFTER_COLON: Final = lazy(rf"(?P<head>[一-龥]{{2,12}})(?:活动)?: ?(?P<topic>{_TEXT}{{3,40}})(?=$|[\s,。;])", needs=":")
 _ACTS: Final = lazy(
     r"[\d一两二三四五六七八九十][节次篇份本场堂]|[听评写交上读做看开备讲][了完过]|参加|完成|提交|[xX*]\d|各|其中|\d$"
 )
@@ -116,8 +117,9 @@ def take_named(sheet: Sheet) -> None:
             return match[0]
         return sheet.put(Tag.TITLE, re.sub("(?:这一课|一课|了|的课)$", "", title))
 
-    sheet.drop(_JOURNAL, by="发表了")
-    sheet.drop(_LINK)
+    if sheet.holds(Tag.TITLE):
+        sheet.drop(_JOURNAL, by="发表了")
+        sheet.drop(_LINK)
     sheet.text = _NAMED.sub(replace, sheet.text)
 
 
