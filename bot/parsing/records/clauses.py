@@ -12,18 +12,20 @@ _END: Final = lazy("[,。;!\n~…]+|(?<=✓) +|\\.{2,}|(?<=[?])")
 _OF_WHICH: Final = lazy("其中|包括|含")  # part of what was just counted
 _TOO: Final = lazy(
     "(?:太|好|可|最|真|够|越来越|快要?)[^,。;\U000f0000-\U000ffffd]{1,5}了|[一-龥]死(?:我|"
-    "人)?了|[累困饿冷热烦愁晕急忙]了"
+    "人)?了|[累困饿冷热烦愁晕急忙]了",
+    needs="了",
 )
 _THEIRS: Final = lazy(standing.THEIRS)
 _MADE: Final = frozenset(
     "paper case lesson_plan homework_design narrative essay reflection notes article "
     "exam_setting project_stage competition".split()
 )
-_COUNT_COLON: Final = lazy(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})")  # 听课：2节 评课：1次
+_COUNT_COLON: Final = lazy(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})", needs=":")  # 听课：2节 评课：1次
 _DONE_AFTER_ALL: Final = lazy("(?:已经?|都|也|刚)*(?:上|写|交|听|做|参加|弄|完成|读|评|讲)(?:完|好|过|交)*[了啦]?$")
 _HANDLED: Final = lazy(
     "(?:检查|抽查|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|为))[了完]{0,2}"
-    f"(?:{any_of(Tag.PERSON)}的?|{any_of(Tag.AMOUNT, Tag.SUBJECT)}){{0,4}}(?P<k>{any_of(Tag.KIND)})"
+    f"(?:{any_of(Tag.PERSON)}的?|{any_of(Tag.AMOUNT, Tag.SUBJECT)}){{0,4}}(?P<k>{any_of(Tag.KIND)})",
+    needs="查收审评批改",
 )
 _NAMED: Final = lazy(any_of(Tag.PERSON))
 _COUNTED: Final = lazy(any_of(Tag.AMOUNT))

@@ -15,14 +15,17 @@ _JUST_NOW: Final = frozenset(
 )  # say no day, and point at a record in corrections
 
 
-_ALTOGETHER: Final = lazy("(?<=[这本上全]周)(?=一(?:共|直|起|总))")  # 这周一共 is this week, not its Monday
-_ADJACENT: Final = lazy("(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])")  # 周二周四 is a list
+_ALTOGETHER: Final = lazy("(?<=[这本上全]周)(?=一(?:共|直|起|总))", needs="周")  # 这周一共 is this week, not its Monday
+_ADJACENT: Final = lazy(
+    "(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])", needs="周期拜"
+)  # 周二周四 is a list
 # Days written out that the date reader takes for none: a year beyond its calendar, a day that does not exist.
 _WRITTEN: Final = lazy(
     r"(?<![\d.])((?:1[89]|2\d)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2})月(?: ?(\d{1,2}))?"
-    r"|(0[1-9]|1[0-2])([0-3]\d))(?![\d.])[日号]?|(?<!\d)(\d{1,2})月(\d{1,2})[日号]"
+    r"|(0[1-9]|1[0-2])([0-3]\d))(?![\d.])[日号]?|(?<!\d)(\d{1,2})月(\d{1,2})[日号]",
+    needs="0123456789",
 )
-_YEAR_TO_COME: Final = lazy(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])")
+_YEAR_TO_COME: Final = lazy(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])", needs="年")
 _ONE_WEEK: Final = lazy(r"\d+|[一二三四五六七八九十]+")
 _WEEKS_LISTED: Final = lazy(rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和及与] ?第? ?(?:{_ONE_WEEK.pattern}) ?周?)+")
 _READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads

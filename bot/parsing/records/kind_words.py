@@ -74,19 +74,21 @@ def _words() -> dict[str, str | None]:
 
 
 @cache
-def _by_first() -> dict[str, tuple[str, ...]]:
-    first: dict[str, list[str]] = {}
+def _by_start() -> dict[str, tuple[str, ...]]:
+    """The words, longest first, by the two letters they begin with (no word is shorter)."""
+    start: dict[str, list[str]] = {}
     for word in sorted(_words(), key=len, reverse=True):
-        first.setdefault(word[0], []).append(word)
-    return {letter: tuple(words) for letter, words in first.items()}
+        start.setdefault(word[:2], []).append(word)
+    return {letters: tuple(words) for letters, words in start.items()}
 
 
 def find_kinds(text: str) -> list[tuple[int, int, str]]:
     """(start, end, kind id) of every kind named in `text`, longest names first, left to right."""
-    found, at, words, first = [], 0, _words(), _by_first()
-    while at < len(text):
-        word = next((w for w in first.get(text[at], ()) if text.startswith(w, at)), None)
-        if word is None or text[at + len(word) : at + len(word) + 1] in tuple(_NOT_BEFORE.get(word[-1], "")):
+    found, at, words, start = [], 0, _words(), _by_start()
+    while at < len(text) - 1:
+        candidates = start.get(text[at : at + 2])
+        word = _longest(text, at, candidates) if candidates else None
+        if word is None:
             at += 1
             continue
         kind = words[word]
@@ -94,6 +96,14 @@ def find_kinds(text: str) -> list[tuple[int, int, str]]:
             found.append((at, at + len(word), kind))
         at += len(word)
     return found
+
+
+def _longest(text: str, at: int, candidates: tuple[str, ...]) -> str | None:
+    for word in candidates:
+        if text.startswith(word, at):
+            following = text[at + len(word) : at + len(word) + 1]
+            return None if following and following in _NOT_BEFORE.get(word[-1], "") else word
+    return None
 
 
 def read_kind(word: str) -> str | None:

@@ -11,20 +11,22 @@ from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.kind_words import find_kinds
 from bot.parsing.records.patterns import lazy
 
-_BOTH: Final = lazy("听评课|听课评课|听课、评课(?!各|\\d|[一两二三])|听议课|观课议课")
+_BOTH: Final = lazy("听评课|听课评课|听课、评课(?!各|\\d|[一两二三])|听议课|观课议课", needs="听观")
 _EACH: Final = lazy(
     "各(?![位种个年科班组校学类级项方处界自界地省市区县])|分别(?=听|上|评|写|交|参加|"
-    "为?[一两二三\\d])|每人|每班|每个?班"
+    "为?[一两二三\\d])|每人|每班|每个?班",
+    needs="各分每",
 )
 _HEAR: Final = lazy(
     "(?:(?<![打好难旁动])|(?<=旁))(?:聆|旁|"
     "收)?听(?![说力写起话见从闻懂取觉众障见讲])(?:课)?(?:了|过|完了?|到|取)?|观摩了?|观看了?|"
-    "观了"
+    "观了",
+    needs="听观",
 )
-_SAW: Final = lazy(f"看(?:了|完了?|过)?(?=[^,。;\n]{{0,12}}{any_of(Tag.KIND)})")
+_SAW: Final = lazy(f"看(?:了|完了?|过)?(?=[^,。;\n]{{0,12}}{any_of(Tag.KIND)})", needs="看")
 
 
-_HEARD_LIST: Final = lazy(f"({any_of(Tag.KIND)}):(?=[^,。;\n]{{0,12}}({any_of(Tag.KIND)}))")
+_HEARD_LIST: Final = lazy(f"({any_of(Tag.KIND)}):(?=[^,。;\n]{{0,12}}({any_of(Tag.KIND)}))", needs=":")
 _LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
 
 

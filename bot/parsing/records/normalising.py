@@ -23,23 +23,24 @@ _BEFORE_NFKC: Final = {
     ord("➖"): "-", ord("➡"): " ", ord("❌"): "没做",
     ord("✗"): "没做", ord("|"): " ", ord("｜"): " ", ord("\u3000"): " ",
 }  # fmt: skip
-_KEYCAP_MARK: Final = lazy("(^|[\n;;])\\s*[0-9]\ufe0f?\u20e3\\s*(?=[^\\s节次篇份本堂个场回套学小课])")
+_KEYCAP_MARK: Final = lazy("(^|[\n;;])\\s*[0-9]\ufe0f?\u20e3\\s*(?=[^\\s节次篇份本堂个场回套学小课])", needs="\u20e3")
 _INVISIBLE: Final = lazy("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f\u20e3\u00ad\x00-\x08\x0b-\x1f]")
 _PRIVATE: Final = lazy("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _EMOJI: Final = lazy("[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u2712\u2715-\u27bf\u2b00-\u2bff]+")
 _CHAT_EMOJI: Final = lazy(
     r"\[(?:呲牙|微笑|强|抱拳|玫瑰|捂脸|偷笑|憨笑|OK|加油|太阳|胜利|鼓掌|庆祝|握手|合十|奋斗|"
     "旺柴|愉快|可怜|流泪|大哭|害羞|咖啡|爱心|赞"
-    r"|撇嘴|调皮|龇牙|尴尬|晕|疑问|嘿哈|耶|机智|666|吃瓜|汗|社会社会|破涕为笑|笑脸|图片|表情|语音)\]"
+    r"|撇嘴|调皮|龇牙|尴尬|晕|疑问|嘿哈|耶|机智|666|吃瓜|汗|社会社会|破涕为笑|笑脸|图片|表情|语音)\]",
+    needs="[",
 )
-_MENTION: Final = lazy(r"@(?:[A-Za-z0-9_]{1,40}|研铃助手|研铃|小铃|机器人|教科室助手|助手)\s*")
+_MENTION: Final = lazy(r"@(?:[A-Za-z0-9_]{1,40}|研铃助手|研铃|小铃|机器人|教科室助手|助手)\s*", needs="@")
 _LIST_MARK: Final = lazy(
     r"(?:(?<=\n)|^|(?<=[;;\s。,]))\s{0,4}(?:\(?\d{1,2}(?:[、)]|\.(?!\d))|"
     r"\([一二三四五六七八九十]\)|[一二三四五六七八九十]、(?![一二三四五六七八九]))"
     r"\s{0,2}(?=[^\d\s])"
 )
-_SPREAD: Final = lazy(r"(?<!\S)\S(?: \S){2,60}(?!\S)")
-_BLANKS: Final = lazy(r"[ \t]{2,}")
+_SPREAD: Final = lazy(r"(?<!\S)\S(?: \S){2,60}(?!\S)", needs=" ")
+_BLANKS: Final = lazy(r"[ \t]{2,}", needs=" \t")
 
 
 def normalise(text: str) -> str:
