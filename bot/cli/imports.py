@@ -180,7 +180,7 @@ def _answers(questions: tuple[Question, ...], *, yes: bool) -> dict[int, str]:
     """Each question is asked, or its default printed; many of one kind stand together."""
     if yes:
         for default, same in groupby(sorted(questions, key=lambda one: one.default_text), lambda one: one.default_text):
-            _show_defaults(default.removeprefix("默认"), [question.text for question in same])
+            _show_defaults(default.removeprefix("默认").strip(), [question.text for question in same])
         return {}
     answers = {}
     for place, question in enumerate(questions):
