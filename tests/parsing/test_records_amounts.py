@@ -35,6 +35,8 @@ from tests.parsing.test_records import read
         ("/log 培训 0 学时", 0),
         ("培训 -6 学时", -6),
         ("/log 评课 -0.5 次", -0.5),
+        ("/log 评课 -1 昨天", -1),
+        ("/log 评课 4月10日 -1", -1),
     ],
 )
 def test_an_amount_that_cannot_be_meant_is_read_as_said(text: str, amount: float) -> None:
@@ -62,6 +64,7 @@ def test_an_amendment_to_nothing_is_read_as_said() -> None:
         ("听课 4月14日-1班", 1),
         ("听课 4-14", 1),
         ("负责评课一次", 1),
+        ("/log 命题 2027届期中卷", 1),
         ("/log 听课 邵老师 302", 1),
         ("/log 听课 邵老师 2024", 1),
     ],

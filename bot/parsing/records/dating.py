@@ -19,6 +19,7 @@ _ALTOGETHER: Final = lazy("(?<=[这本上全]周)(?=一(?:共|直|起|总))", ne
 _ADJACENT: Final = lazy(
     "(?<=[周期拜][一二三四五六日天])(?=(?:周|星期|礼拜)[一二三四五六日天])", needs="周期拜"
 )  # 周二周四 is a list
+_LESS: Final = lazy(r"(?<=[日号\d]) [-−–](?=\d{1,2}(?:$|[ ,。;]))", needs="-−–")  # 11月18日 -1 is no range
 # Days written out that the date reader takes for none: a year beyond its calendar, a day that does not exist.
 _WRITTEN: Final = lazy(
     r"(?<![\d.])((?:1[89]|2\d)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年 ?(\d{1,2})月(?: ?(\d{1,2}))?"
@@ -50,6 +51,7 @@ class Span:
 def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     """Dates become DATE atoms; recurrences (每周) and what has no day are left as text."""
     today = said_at.date()
+    sheet.drop(_LESS, by=" 负")
     sheet.sub(_WRITTEN, Tag.DATE, lambda m: _written(m, today))
     sheet.sub(_YEAR_TO_COME, Tag.DATE, lambda m: Span(today, None, True, m[0]) if int(m[1]) > today.year else None)
     text, out, done = _ADJACENT.sub("、", _ALTOGETHER.sub(" ", sheet.text)), [], 0
