@@ -147,3 +147,30 @@ def test_nested_tables_end_somewhere() -> None:
     for _ in range(60):
         deep = f"<w:tbl><w:tr><w:tc>{deep}</w:tc></w:tr></w:tbl>"
     assert isinstance(read_document(word(deep + paragraph("外面")), "x.docx").blocks[0], Table)
+
+
+CUT = """青山学校教研工作计划
+一、常规管理
+教师每学期听课不少于十六节，做好记录；教研组长每学期听课不少
+于二十节，并与授课教师及时交流；备课组长每周组织集体备课活动一
+- 3 -
+次，每次不少于六十分钟，做到有主题、有记录、有反思，按时把材料
+交到教科室。
+二、时间安排
+九月份
+1.召开教研组长会议；
+2.开展推门听课活动。
+"""
+
+
+def test_lines_that_a_page_cut_are_joined_and_page_numbers_left_out() -> None:
+    lines = [line.text for line in read_document(CUT.encode(), "计划.txt").lines()]
+    assert lines[2].startswith("教师每学期")
+    assert lines[2].endswith("交到教科室。")
+    assert "- 3 -" not in "".join(lines)
+    assert lines[3:] == ["二、时间安排", "九月份", "1.召开教研组长会议；", "2.开展推门听课活动。"]
+
+
+def test_lines_of_many_lengths_are_left_as_they_are() -> None:
+    text = "甲会\n教师每学期听课十六节\n乙会\n12\n丙会"
+    assert [line.text for line in read_document(text.encode(), "x.txt").lines()] == text.split("\n")

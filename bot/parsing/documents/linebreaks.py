@@ -34,7 +34,7 @@ _PAGE = re.compile(
     r"\s*(?:[-—–·.]{1,3}\s*)?(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页)?(?:\s*[-—–·.]{1,3})?\s*"
 )
 _NEW = re.compile(
-    rf"\s*(?:第?[{_DIGITS}]{{1,3}}[、.．章]|[（(][{_DIGITS}\d]{{1,3}}[）)]|\d{{1,2}}[、.．](?!\d)|[①-⑳•●◆■▪·○★☆*►✓√-]|[{_DIGITS}元]{{1,3}}月份?\s*[：:]?\s*$"
+    rf"\s*(?:第?[{_DIGITS}]{{1,3}}[、.．章]|[（(][{_DIGITS}\d]{{1,3}}[）)]|\d{{1,2}}[、.．](?!\d)|[①-⑳•●◆■▪·○★☆*►✓√\u2600-\u27bf\U0001f000-\U0001faff-]|[{_DIGITS}元]{{1,3}}月份?\s*[：:]?\s*$"
     r"|\d{1,2}月份?\s*[：:]?\s*$|附|备注|注[：:])"
 )
 _OPEN_END = re.compile(r"[。！？：:]\s*$")
@@ -69,7 +69,9 @@ def _page_width(lines: list[str]) -> int | None:
         return None
     cut = [line for line, width in zip(lines, widths, strict=True) if width >= longest - 4]
     hanging = [line for line in cut if not line.rstrip().endswith(tuple(_ENDS))]
-    return longest if len(hanging) >= 3 and len(hanging) * 3 >= len(cut) * 2 else None
+    long = [width for width in widths if width > longest * 0.6]  # lines of many lengths were cut by nobody
+    told = len(hanging) >= 3 and len(hanging) * 3 >= len(cut) * 2 and len(cut) * 2 >= len(long)
+    return longest if told else None
 
 
 def _width(line: str) -> int:

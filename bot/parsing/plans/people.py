@@ -66,7 +66,7 @@ def people_of(folded: str, start: int, end: int) -> People:
         owners = [who for word in words if (who := owner_words(word))]
         audiences = [who for word in words if (who := _told_audience(word))]
         owner, audience = owner or next(iter(owners), None), audience or next(iter(audiences), None)
-        if not owners or len(owners) < len(words):
+        if not owners or len(owners) + len(audiences) < len(words):
             break
         end = found.start()
     if head := _HEAD.match(folded[start:end]):

@@ -54,5 +54,6 @@ def _own(dues: list[Span], place: Span, others: Iterable[Span]) -> Span | None:
     inside = [due for due in dues if place[0] <= due[0] < place[1]]
     starts = [other[0] for other in others if other[0] > place[0]]
     behind = [due for due in dues if due[0] >= place[1] and not any(place[1] <= start <= due[0] for start in starts)]
-    opening = [due for due in dues if due[1] <= min([place[0], *(other[0] for other in others)])]
+    first = min([place[0], *(other[0] for other in others)])
+    opening = [due for due in dues if due[1] <= first or due[0] - first <= 2]
     return next(iter([*inside, *behind, *opening]), None)
