@@ -36,6 +36,7 @@ from tests.parsing.test_records import read
         ("培训 -6 学时", -6),
         ("/log 评课 -0.5 次", -0.5),
         ("/log 评课 -1 昨天", -1),
+        ("/log 评课 邵老师 负2", -2),
         ("/log 评课 4月10日 -1", -1),
     ],
 )

@@ -69,7 +69,7 @@ _AFTER_WHO: Final = lazy(
 )
 # Three and four digits standing alone are a class (302) or a year rather than a count.
 _LONE: Final = lazy(
-    rf"(?<![A-Za-z] ){_MINUS}(?<![^\s,。;、:−–-])(?P<n>\d{{1,2}}|[1-9]00|(?!19|20)\d{{4}}|\d{{5,}}+)(?=$|[ ,。;!\n])",
+    rf"(?<![A-Za-z] ){_MINUS}(?<![^\s,。;、:负−–-])(?P<n>\d{{1,2}}|[1-9]00|(?!19|20)\d{{4}}|\d{{5,}}+)(?=$|[ ,。;!\n])",
     needs="0123456789",
 )
 _ABOUT: Final = lazy("一[两二]|[两二]三|三四|四五|五六|六七|七八|八九")  # 两三节: the lower is safe
