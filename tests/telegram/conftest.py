@@ -9,9 +9,13 @@ from types import TracebackType
 from typing import Any
 
 import pytest
+import uvicorn
 from sqlmodel import select
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from bot.app import App, build
+from bot.channels.web.guards import Guard
 from bot.clock import utc_now
 from bot.domain.messages import Incoming, Message
 from bot.domain.people import Person
@@ -30,12 +34,13 @@ STRANGER = 9999
 class Phones:
     """The house as it runs, with everybody's phone: 王芳 is `wang`, and so on; `name` → Telegram's id."""
 
-    def __init__(self, house: House, telegram: FakeTelegram, *, bind: bool = True, **settings: Any) -> None:
-        self.house, self.telegram = house, telegram
+    def __init__(self, house: House, telegram: FakeTelegram, *, hook: int = 0, **settings: Any) -> None:
+        self.house, self.telegram, self.hook = house, telegram, hook
         self.ids = {phone_of(person): 100 + (person.id or 0) for person in self._people()}
-        if bind:
-            self._bind()
+        self._bind()
         values: dict[str, Any] = {"telegram_token": TOKEN, "telegram_base_url": telegram.url} | settings
+        if hook:
+            values["telegram_webhook"] = f"http://127.0.0.1:{hook}"
         self._settings = Settings(home=house.files.parent / "home", **values)
         self._ahead = house.now - utc_now()
         self._ready = threading.Event()
@@ -96,6 +101,20 @@ class Phones:
         """The outbox."""
         return [row for row in self.house.rows(Message) if isinstance(row, Message)]
 
+    async def _pages(self) -> None:
+        """The webhook as `serve` has it, in the house's own loop."""
+        routes = [route for bot in self.app.bots for route in bot.routes()]
+        page = Starlette(routes=routes, middleware=[Middleware(Guard)])
+        server = uvicorn.Server(uvicorn.Config(page, port=self.hook, log_level="warning", timeout_graceful_shutdown=1))
+        try:
+            await server.serve()
+        finally:
+            await server.shutdown()
+
+    def serving_ended(self) -> bool:
+        """Whether the house gave up."""
+        return self._serving.done()
+
     def __enter__(self) -> "Phones":
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
@@ -110,7 +129,7 @@ class Phones:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self.app: App = build(self._settings, self.house.database, self.now)
-        self._serving = asyncio.ensure_future(self.app.serve())
+        self._serving = asyncio.ensure_future(self.app.serve(*([self._pages] if self.hook else [])))
         self._ready.set()
         with suppress(asyncio.CancelledError):
             await self._serving

@@ -156,7 +156,7 @@ def _with_file(said: Said, attached: Attached | None) -> Heard:
 
 def _attached(message: Any) -> Attached | None:
     if photos := message.get("photo"):
-        best = max(photos, key=lambda one: int(one.get("file_size") or one["width"] * one["height"]))
+        best = max(photos, key=lambda one: int(one["width"]) * int(one["height"]))
         return Attached(str(best["file_id"]), f"照片{message['message_id']}.jpg", "image/jpeg", _size(best))
     for kind, standard in (("document", "application/octet-stream"), ("video", "video/mp4")):
         if found := message.get(kind):
