@@ -3,11 +3,13 @@
 import itertools
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from bot.parsing.plans.drafts import ItemDraft
 from bot.parsing.plans.folding import sentences, split, trimmed
 from bot.parsing.plans.people import people_of
+from bot.parsing.plans.seasons import FEAST
 from bot.parsing.plans.times import Setting, Time, times_in
 
 _INNER_MARK = re.compile(
@@ -17,7 +19,9 @@ _SUBMIT = re.compile(
     r"^(?:统一|集中|将?其?)?(?:上?交|上?报|上传|提交|汇总|完成$|发|送|截止|截稿)"
     r"(?:送|到|至|给|齐)?[^，。；]{0,8}?(?:教科室|教导处|教务处|办公室|邮箱|平台|学校|组长|完毕|终稿|电子稿)?$"
 )
-_LEAD = re.compile(r"(?:在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+")
+_LEAD = re.compile(
+    r"(?:(?:上午|下午|中午|晚上)(?=\s)|在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+"
+)
 _TRAIL = re.compile(r"(?:[，、\s：]|(?<=[^目])的|于|在)+$")
 _FILLER = re.compile(r"^(?:均|都|固定|统一|安排|时间|为|是|定|在|于|进行|举行|开展|活动|地点|自定|一般|的)*$")
 
@@ -91,7 +95,11 @@ def make_items(place: Place, times: list[Time], start: int, end: int) -> list[It
     times = [time for time in times if place.time is None or not _is_within(place.folded, time)]
     held = [time for time in times if time.recur is not None]
     own = _best(times)
-    if own is not None and place.time is not None and _is_vaguer(own, place.time):
+    if (
+        own is not None
+        and place.time is not None
+        and _is_vaguer(own, place.time, bool(FEAST.match(place.folded, *own.span)))
+    ):
         own = replace(place.time, span=own.span, loose=True)  # "半期左右" names no days; the month of the row holds
         when = place.when
     elif own is not None:
@@ -109,8 +117,10 @@ def make_items(place: Place, times: list[Time], start: int, end: int) -> list[It
     return [item]
 
 
-def _is_vaguer(own: Time, given: Time) -> bool:
+def _is_vaguer(own: Time, given: Time, named: bool) -> bool:
     """Whether "半期左右" stands under a month that says more."""
+    if own.start and own.end and given.start and given.end and own.end - own.start <= timedelta(days=14) and named:
+        return not given.start <= own.start <= own.end <= given.end  # "国庆后第一周" in October says more
     return own.precision == "relative" and given.precision in ("month", "months") and own.start is not None
 
 

@@ -58,6 +58,9 @@ _SEASONS: tuple[tuple[str, Span], ...] = (
 )
 
 
+FEAST = re.compile(r"国庆|五一|劳动节|清明|元旦|教师节")
+"""Seasons that hang on a day of the calendar, not on the term."""
+
 SEASON = re.compile("|".join(word for word, _ in _SEASONS))
 """Any of these times."""
 
