@@ -1,6 +1,5 @@
 """`/log`: finished work in a word, a number or a sentence; and its undo, its new day, its new amount."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -20,21 +19,11 @@ from bot.store.records import last_entry, records_of
 COMMON = ("observation", "reflection", "research_activity", "paper")
 OFFERED = 6
 
-# Numbers that no amount can be; the reader passes over them and would count one: 0, «-1», ten digits that are no date.
-_TITLED = re.compile(r"《[^》]*》|“[^”]*”")
-_NO_AMOUNT = re.compile(
-    r"(?<![\d.:：/第-])0+(?![\d.:：/-])(?=\s*(?:$|\s|[节次篇份本堂个学课场]))"
-    r"|(?:^|\s)[-−－]\s?\d"
-    r"|(?<!\d)(?!20\d{6}(?!\d))\d{7,}"
-)
-
 
 def handle(turn: Turn) -> Reply:
     """`/log 听课 2 昨天 王老师`, or any finished work in plain words."""
     reading = turn.reading
     if reading.intent is Intent.LOG and reading.records:
-        if _NO_AMOUNT.search(_TITLED.sub("", turn.text)):
-            raise NotUnderstood("没有看懂数量，没有登记。请把数量写清楚再发一次，例如：/log 听课 2")
         return log_drafts(turn, reading.records)
     if not turn.argument.strip():
         return _which(turn)

@@ -110,11 +110,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
         yield held
 
 
-# Not strict: what the readers still have to learn may come any day.
-WAITING = {"english": pytest.mark.xfail(reason="English verbs are not read yet", strict=False)}
-
-
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem, marks=WAITING.get(path.stem, ())) for path in FILES])
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in FILES])
 def test_the_conversation_goes_as_written(house: House, path: Path) -> None:
     play = Play(house)
     play.mark()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot.parsing.dates.shapes import Days, Month, Week, make
 from bot.parsing.dates.values import Lean, Reading, When, kind_of
@@ -57,6 +58,7 @@ def _days(match: re.Match[str], now: datetime, lean: Lean) -> Days | None:
     return (first, last) if last and last > first else None
 
 
+@lru_cache(maxsize=64)  # dateparser takes milliseconds, and one text may say one phrase many times
 def _day(phrase: str, now: datetime, lean: Lean) -> date | None:
     # A quarter of a second to import: only for a text that holds an English date.
     import dateparser  # noqa: PLC0415

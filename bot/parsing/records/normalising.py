@@ -40,6 +40,7 @@ _LIST_MARK: Final = lazy(
     r"\s{0,2}(?=[^\d\s])"
 )
 _SPREAD: Final = lazy(r"(?<!\S)\S(?: \S){2,60}(?!\S)", needs=" ")
+_AMOUNT_APART: Final = lazy("(?<=[是为成了]) (?=[0-9一二两三四五六七八九十])", needs=" ")  # 那条是 2 节
 _BLANKS: Final = lazy(r"[ \t]{2,}", needs=" \t")
 
 
@@ -51,4 +52,4 @@ def normalise(text: str) -> str:
     text = _EMOJI.sub(" ", _CHAT_EMOJI.sub(" ", text))
     text = _LIST_MARK.sub("\n", _MENTION.sub("", text).translate(_TRADITIONAL))
     text = _SPREAD.sub(lambda m: m[0].replace(" ", ""), text)
-    return _BLANKS.sub(" ", text).strip()
+    return _AMOUNT_APART.sub("", _BLANKS.sub(" ", text)).strip()
