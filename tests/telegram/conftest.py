@@ -93,6 +93,10 @@ class Phones:
         last = self.telegram.give(*raws)[-1]
         self.telegram.wait_for(lambda: self.telegram.confirmed() > last)
 
+    def polls(self) -> list[float]:
+        """When the bot asked for updates."""
+        return self.telegram.polls
+
     def incoming(self) -> list[Incoming]:
         """The inbox."""
         return [row for row in self.house.rows(Incoming) if isinstance(row, Incoming)]

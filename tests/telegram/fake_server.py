@@ -94,6 +94,7 @@ class FakeTelegram:
         self.limits, self.latency = limits, latency
         self.bots = {token: BotState(token) for token in tokens}
         self.calls: list[Call] = []
+        self.polls: list[float] = []
         self.faults: list[Fault] = []
         self.files: dict[str, bytes] = {}
         self.gone: dict[str, str] = {}  # chat → why it takes nothing
@@ -247,6 +248,7 @@ class FakeTelegram:
     async def _getUpdates(self, bot: BotState, values: dict[str, Any]) -> tuple[int, dict[str, Any]]:  # noqa: N802
         if bot.webhook:
             return 409, {"description": "Conflict: can't use getUpdates method while webhook is active"}
+        self.polls.append(time.monotonic())
         if bot.poll is not None and not bot.poll.done():
             bot.poll.set_result(None)
         bot.poll = mine = self._loop.create_future()

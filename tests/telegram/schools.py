@@ -30,6 +30,6 @@ def prepare_telegram(home: Path, people: int, database_url: str = "") -> tuple[l
     return [FIRST + (person.id or 0) for person in staff], FIRST + (office.id or 0)
 
 
-def serving_telegram(home: Path, telegram: FakeTelegram, **settings: str) -> Serving:
+def serving_telegram(home: Path, telegram: FakeTelegram, port: int | None = None, **settings: str) -> Serving:
     """`yanling serve` whose Telegram is that server."""
-    return Serving(home, port=None, telegram_token=TOKEN, telegram_base_url=telegram.url, **settings)
+    return Serving(home, port=port, telegram_token=TOKEN, telegram_base_url=telegram.url, **settings)
