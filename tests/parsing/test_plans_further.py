@@ -189,3 +189,32 @@ def test_titles_and_page_furniture_are_not_listed_as_unread() -> None:
         "工作安排\n9月\n10月\n临时工作另行安排。\n云岭小学教科室\n2026年8月28日\n上一篇：教学工作总结\n想了解更多请关注本站"
     )
     assert draft.unread == ()
+
+
+def test_a_row_without_days_does_not_take_those_of_the_row_above() -> None:
+    draft = read_table([["时间", "工作事项"], ["9月", "开题会"], ["全学期", "推门听课"], ["待定", "校外观摩"]])
+    assert days(draft)[1:] == [("推门听课", "2026-08-31", "2027-01-22"), ("校外观摩", "2026-08-31", "2027-01-22")]
+    assert [item.loose for item in draft.calendar] == [False, False, True]
+
+
+def test_a_week_of_a_month_is_counted_from_its_first_school_day() -> None:
+    (item,) = read_table([["时间", "工作事项"], ["9月第2周", "计划审议"]]).calendar
+    assert (str(item.start), str(item.end), item.loose) == ("2026-09-07", "2026-09-13", True)
+
+
+def test_numbered_points_within_a_line_have_their_own_people() -> None:
+    found = read(
+        "一、要求\n二、听评课。1.校领导每周不少于3节；2.中层干部每周不少于2节；3.教师每周不少于1节。"
+    ).requirements
+    assert [(r.audience, r.min, r.quote) for r in found] == [
+        ({"position": "校级领导"}, 3, "校领导每周不少于3节"),
+        ({"position": "中层干部"}, 2, "中层干部每周不少于2节"),
+        ({"all": True}, 1, "教师每周不少于1节"),
+    ]
+
+
+def test_lesson_slots_are_no_amounts_and_next_year_is_the_next() -> None:
+    assert _facts("集体备课时间固定在周三下午第3、4节，由组长召集") == []
+    draft = read("一、要求\n1、每学年每位教师撰写论文1篇（字数≥2500），于次年4月30日前提交。")
+    assert [(r.deadline, r.where) for r in draft.requirements] == [("次年4月30日前", {"min_words": 2500})]
+    assert [(item.when, str(item.end)) for item in draft.calendar] == [("次年4月30日前", "2027-04-30")]

@@ -203,7 +203,7 @@ def _unwrapped(folded: str, start: int, end: int) -> tuple[int, int]:
 
 def only_hands_in(text: str) -> bool:
     """Whether a clause without its time says only where something goes ("交教科室")."""
-    return bool(_SUBMIT.match(text.strip(" ，、")))
+    return bool(_SUBMIT.match(text.strip(" ，、于在")))
 
 
 def is_filler(text: str) -> bool:

@@ -54,12 +54,24 @@ def table_items(table: Table, frame: Frame, entry: Entry) -> list[ItemDraft]:
         carried: tuple[Time, str] | None = None
         seen: set[tuple[int, int]] = set()
         for row in body:
-            when = _when(row, columns, frame) or carried
+            when = _when(row, columns, frame) or _open(row, columns, frame) or carried
             if when is None:
                 continue
             carried = when
             items += _row_items(row, columns, when, frame, seen, entry.number)
     return items
+
+
+_THROUGHOUT = re.compile(r"(?:贯穿)?(?:全|本|整个?|每)(?:学期|学年|年|程)(?:内|中)?|学期内|常年|平时|日常|长期|持续")
+
+
+def _open(row: tuple[Cell, ...], columns: Columns, frame: Frame) -> tuple[Time, str] | None:
+    """The whole frame for a row whose time is 全学期, or names no days (待定, 另行通知) and so is asked about."""
+    texts = [row[column].text.strip() for column in columns.when if column < len(row) and row[column].text.strip()]
+    if not texts:
+        return None
+    told = bool(_THROUGHOUT.fullmatch(_flat(texts[0])))
+    return Time((0, 0), frame.start, frame.end, "months" if told else "relative", loose=not told), texts[0]
 
 
 def is_schedule(table: Table, frame: Frame) -> bool:
@@ -142,7 +154,8 @@ def _headless(body: tuple[tuple[Cell, ...], ...], frame: Frame) -> list[Columns]
 
 def _has_times(body: tuple[tuple[Cell, ...], ...], columns: Columns, frame: Frame) -> bool:
     hits = sum(_when(row, columns, frame) is not None for row in body)
-    return hits > 0 and hits * 2 >= len(body)
+    whole = sum((time := _open(row, columns, frame)) is not None and not time[0].loose for row in body)
+    return hits > 0 and (hits + whole) * 2 >= len(body)
 
 
 def _when(row: tuple[Cell, ...], columns: Columns, frame: Frame) -> tuple[Time, str] | None:

@@ -43,7 +43,8 @@ def _one_day(match: re.Match[str], at: Setting) -> Found | None:
     day = int_of(match["d"])
     if month is None or day is None:
         return None
-    on = day_in(int(match["y"]) if match["y"] else None, month, day, at.frame)
+    year = int(match["y"]) if match["y"] else at.frame.start.year + 1 if match.groupdict().get("next") else None
+    on = day_in(year, month, day, at.frame)
     return (on, on, "day", False, None) if on else None
 
 
@@ -93,6 +94,20 @@ def _weeks(match: re.Match[str], at: Setting) -> Found | None:
         on = at.frame.week_monday(last) + timedelta(days=_weekday(match["wd"]) - 1)
         return (on, on, "day", False, None)
     return (start, at.frame.week_monday(last) + timedelta(days=6), "week", False, None)
+
+
+def _week_of_month(match: re.Match[str], at: Setting) -> Found | None:
+    """ "9月第2周": offices count from the week of the month's first school day; which days is a matter of judgement."""
+    month, number = month_number(match["m"]), int_of(match["w"])
+    if month is None or not number:
+        return None
+    first = date(year_of_month(match["y"], month, at.frame), month, 1)
+    monday = first + timedelta(days=-first.weekday() if first.weekday() < 5 else 7 - first.weekday())
+    monday += timedelta(weeks=number - 1)
+    if match["wd"]:
+        on = monday + timedelta(days=_weekday(match["wd"]) - 1)
+        return (on, on, "day", True, None)
+    return (monday, monday + timedelta(days=6), "week", True, None)
 
 
 def _weekday(char: str) -> int:
@@ -182,7 +197,12 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
         ),
         _day_range,
     ),
-    (re.compile(rf"(?:(?P<y>20\d{{2}})年)?(?P<m>{_N})月(?P<d>{_N})(?:[日号]|(?=前|之前|截|止|以前))"), _one_day),
+    (
+        re.compile(
+            rf"(?:(?P<y>20\d{{2}})年|(?P<next>次年|来年|翌年))?(?P<m>{_N})月(?P<d>{_N})(?:[日号]|(?=前|之前|截|止|以前))"
+        ),
+        _one_day,
+    ),
     (re.compile(r"(?<!\d)(?P<y>20\d{2})[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<d>[0-3]?\d)(?!\d)"), _one_day),
     (
         re.compile(
@@ -231,6 +251,12 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
             rf"(?:的?(?:周|星期)(?P<wd>[一二三四五六日天]))?{_HALFDAY}"
         ),
         _weeks,
+    ),
+    (
+        re.compile(
+            rf"{_MONTH}份?的?第(?P<w>[一二三四五1-5])个?(?:周|星期)(?:的?(?:周|星期)?(?P<wd>[一二三四五六日天]))?"
+        ),
+        _week_of_month,
     ),
     (
         re.compile(rf"第(?P<w>{_N})周(?P<w2>(?!))?(?P<wd>[一二三四五六日])(?=之?前|以前|截止)"),

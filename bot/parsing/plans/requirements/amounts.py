@@ -38,7 +38,9 @@ _PERCENT = re.compile(
     r"(?P<post>及?以上|以内|以下|左右)?"
 )
 
-_BARE_WORDS = re.compile(r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?)?(\d{3,5})(?!字|\d|\s*[-至到~])")
+_BARE_WORDS = re.compile(
+    r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?|≥|>=|>|为|：|约)?(\d{3,5})(?!字|\d|\s*[-至到~])"
+)
 
 _ABOVE = re.compile(_STRICT)
 _WHOLE = ("节", "次", "篇", "本", "份", "个")  # counted one by one: more than 15 are 16
@@ -76,6 +78,9 @@ _OWN_WORDS = {
 
 
 _NAMES = re.compile(rf"“(?!{DEED})[^”]{{1,12}}”|《[^》]*》")  # names in quotes count nothing
+_SLOTS = re.compile(
+    r"第(?:\d{1,2}|[一二三四五六七八九十])(?:[、和与及至到-]第?(?:\d{1,2}|[一二三四五六七八九十]))+(?:节|周|次|届|期|单元|课时)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class Amount:
 def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amount]:
     """The amounts between two offsets, in order, none overlapping."""
     end = len(folded) if end is None else end
-    folded = blanked(folded, [m.span() for m in _NAMES.finditer(folded, start, end)])
+    hidden = [m.span() for pattern in (_NAMES, _SLOTS) for m in pattern.finditer(folded, start, end)]
+    folded = blanked(folded, hidden)
     found = [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
     found += [
         Amount(bare.start(), bare.end(), float(bare[1]), None, "字", stated=True)

@@ -11,6 +11,7 @@ from bot.parsing.plans.requirements.vocabulary import Mention, fits, mentions
 _ADDITIONAL = re.compile(r"另加|另外?(?:加|增)|额外|在此基础上再?")
 _OBSERVED = re.compile(r"接受")
 _GUIDED = re.compile(r"(?:指导|帮助|协助|辅导)(?:徒弟|其|青年教师|新教师)(?![一二两\d])")
+_INNER_MARK = re.compile(r"(?:\d{1,2}(?:、(?!\d)|\.(?!\d)|[)）])|[①-⑳❶-❿]|（\d{1,2}）)\s*")
 _BRACKET = re.compile(r"（([^（）]*)）")
 _LEADING_BRACKET = re.compile(r"（[^（）]*）")
 _TWICE = re.compile(r"每(?:年|学年|学期)的?[^，。；每]{1,12}月(?:、|和|及|与)[^，。；]{0,10}月[^，。；]{0,6}各")
@@ -34,8 +35,10 @@ def clauses(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Comma clauses; the words before a colon are a clause of their own. Brackets at a clause's head are let go."""
     spans = []
     for a, b in split(folded, "，：", start, end):
-        head = _LEADING_BRACKET.match(folded, a, b)
-        first = head.end() if head and head.end() < b else a
+        mark = _INNER_MARK.match(folded, a, b)
+        first = mark.end() if mark else a
+        head = _LEADING_BRACKET.match(folded, first, b)
+        first = head.end() if head and head.end() < b else first
         inner = next((m for m in _BRACKET.finditer(folded, first, b) if _holds_duties(m)), None)
         parts = [(first, b)]
         if inner:
