@@ -61,22 +61,22 @@ def moved_item(place: Place, times: list[Time], start: int, end: int, moves: Mov
         return [] if stale and len(stale) == len(times) else None
     first, last = _moved_task(folded, old, start, move.start())
     moves.gone += [(time, folded[first:last]) for time in old]
-    if last - first < 2:
-        return []
-    return [
-        ItemDraft(
-            when=place.text[new.span[0] : new.span[1]],
-            start=new.start,
-            end=new.end,
-            task=place.text[first:last],
-            audience=audience_words(folded[first:last]),
-            quote=place.text[start:end].strip(),
-            line=place.line,
-            precision=new.precision,
-            recur=new.recur,
-            loose=new.loose,
-        )
-    ]
+    return [_at_its_new_time(place, new, (first, last), (start, end))] if last - first >= 2 else []
+
+
+def _at_its_new_time(place: Place, new: Time, task: tuple[int, int], sentence: tuple[int, int]) -> ItemDraft:
+    return ItemDraft(
+        when=place.text[new.span[0] : new.span[1]],
+        start=new.start,
+        end=new.end,
+        task=place.text[slice(*task)],
+        audience=audience_words(place.folded[slice(*task)]),
+        quote=place.text[slice(*sentence)].strip(),
+        line=place.line,
+        precision=new.precision,
+        recur=new.recur,
+        loose=new.loose,
+    )
 
 
 _MOVED_LEAD = re.compile(

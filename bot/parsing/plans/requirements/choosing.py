@@ -45,6 +45,12 @@ def kind_for(
         return "training" if here or carried == "training" or _HOURS.search(folded, 0, span[1]) else None
     if unit == "节" and carried not in _LESSON_KINDS and _GIVE.search(folded, span[0], span[1]):
         return "open_lesson"
+    return _carried(folded, amount, span, carried)
+
+
+def _carried(folded: str, amount: Amount, span: tuple[int, int], carried: str | None) -> str | None:
+    """The kind named before, for an amount that stands without a noun of its own."""
+    unit = amount.unit
     if carried is None or not fits(carried, unit) or _names_another(folded, amount, span):
         return None
     alone = not folded[amount.end : span[1]].strip()
