@@ -1,5 +1,6 @@
 """The house as a messenger sees it (`channels.base.Reception`): everything is stored before it is confirmed."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -44,17 +45,29 @@ class Reception:
     def __init__(self, database: Database, files: Path, *, clock: Clock, run: Run, wake: Callable[[], None]) -> None:
         self._database, self._files, self._clock = database, files, clock
         self._run, self._wake = run, wake
+        self._writing = asyncio.Lock()
+        self._next: list[Said] = []
+        self._commit: asyncio.Task[None] | None = None
 
     async def accept(self, heard: Sequence[Said]) -> None:
-        """Store what was said in one transaction; raises NotStored. One that no database takes is set aside."""
-        now = self._clock()
-        try:
-            await self._stored(take_in, self._files, heard, now)
-        except NotStored as error:
-            if isinstance(error.__cause__, (OperationalError, InterfaceError, OSError)):
-                raise  # the database is away or the disk is full: later
-            for said in heard:
-                await self._stored(_take_or_set_aside, self._files, said, now)
+        """Store what was said in one transaction, shared with what comes meanwhile; raises NotStored."""
+        if self._commit is None:
+            self._next = []
+            self._commit = asyncio.create_task(self._take(self._next))
+        self._next += heard
+        await asyncio.shield(self._commit)  # one that hangs up must not undo the others
+
+    async def _take(self, heard: list[Said]) -> None:
+        async with self._writing:
+            self._commit = None  # who comes from now on waits for the next
+            now = self._clock()
+            try:
+                await self._stored(take_in, self._files, heard, now)
+            except NotStored as error:
+                if isinstance(error.__cause__, (OperationalError, InterfaceError, OSError)):
+                    raise  # the database is away or the disk is full: later
+                for said in heard:
+                    await self._stored(_take_or_set_aside, self._files, said, now)
         self._wake()
 
     async def move_chat(self, channel: str, bot: str, old_id: str, new_id: str) -> None:
