@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
+from bot.acts.invite import invite
 from bot.app import open_database
 from bot.channels.base import Said
 from bot.conversation import handle_all
 from bot.domain.messages import Choice, Incoming
+from bot.domain.people import Person
 from bot.domain.records import Record
 from bot.house import Heard, Intake, take_all
 from bot.settings import Settings
@@ -73,6 +76,40 @@ def test_one_that_fails_is_set_aside_and_its_neighbours_are_answered(home: Path)
         assert all(row.handled_at for row in inbox(session))
         logged = session.exec(select(Record.incoming_id).where(col(Record.incoming_id).is_not(None)))
         assert sorted(key or 0 for key in logged) == [1, 3]
+    database.close()
+
+
+def test_a_log_costs_few_statements(home: Path) -> None:
+    people = prepare_school(home, 3)
+    database = open_database(Settings(home=home))
+    heard = [(said(number, people[number % 3]), NOW) for number in range(31)]
+    take_all(database, home, heard)
+    handle_all(database, [1], NOW, SECRET)
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *values: asked.append(str(values[2])))
+    handle_all(database, list(range(2, 32)), NOW, SECRET)
+    # Its savepoint, the record, the count, the answer and its buttons; a dozen more for all that came together.
+    assert len(asked) <= 30 * 6 + 15, asked[-20:]
+    with database.transaction() as session:
+        logged = session.exec(select(Record.incoming_id).where(col(Record.incoming_id).is_not(None)))
+        assert sorted(key or 0 for key in logged) == list(range(1, 32))
+    database.close()
+
+
+def test_a_stranger_is_known_to_what_waits_behind_the_code(home: Path) -> None:
+    prepare_school(home, 3)
+    database = open_database(Settings(home=home))
+    with database.transaction() as session:
+        person = session.exec(select(Person).order_by(col(Person.id))).first()
+        assert person is not None
+        code = invite(session, None, NOW, person)
+    heard = [said(1, "新手机"), replace(said(2, "新手机"), text=f"/start {code}"), said(3, "新手机")]
+    take_all(database, home, [(each, NOW) for each in heard])
+    handle_all(database, [1, 2, 3], NOW, SECRET)
+    with database.transaction() as session:
+        logged = session.exec(select(Record).where(col(Record.incoming_id).is_not(None))).all()
+        assert [(record.incoming_id, record.person_id) for record in logged] == [(3, person.id)]
+        assert len({row.account_id for row in inbox(session)}) == 1
     database.close()
 
 
