@@ -145,7 +145,7 @@ def _body(data: RequestData | None) -> Any:
         return None
     if not data.contains_files:
         return FormData(data.json_parameters)
-    form = FormData(data.json_parameters)
+    form = FormData(data.json_parameters, quote_fields=False)  # a file keeps its Chinese name
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
     return form
