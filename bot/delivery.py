@@ -137,14 +137,15 @@ def unload(database: Database, lane: Lane, results: Sequence[Sent], now: datetim
 
 
 def _mark(session: Session, lane: Lane, results: Sequence[Sent], now: datetime) -> None:
-    held = outbox.still_held(session, [result.message_id for result in results], lane) if results else {}
-    for result in results:
+    sent = ((one.message_id, one.account_id, one.remote_id) for one in results if one.error is None)
+    outbox.mark_sent(session, lane, sent, now)
+    failed = [result for result in results if result.error is not None]
+    held = outbox.still_held(session, [result.message_id for result in failed], lane) if failed else {}
+    for result in failed:
         message = held.get(result.message_id)
-        if message is None:
+        if message is None or result.error is None:
             continue
-        if result.error is None:
-            outbox.mark_sent(session, message, now, result.account_id, result.remote_id)
-        elif result.error.permanent:
+        if result.error.permanent:
             _give_up(session, message, result, result.error, now)
         else:
             outbox.put_back(session, message, now, str(result.error), result.error.retry_after)

@@ -26,7 +26,7 @@ from bot.errors import NotStored
 from bot.house import incoming_of
 from bot.store.accounts import account_of
 from bot.store.engine import Database
-from bot.store.inbox import insert_new
+from bot.store.inbox import insert_missing, insert_new
 from bot.store.people import office_of, person_by_id
 from bot.store.schools import school_by_id, schools_of
 
@@ -112,17 +112,23 @@ def _in_transaction(database: Database, act: Callable[..., T], *values: Any) -> 
 
 def take_in(session: Session, files: Path, heard: Sequence[Said], now: datetime) -> None:
     """Put what was said into the inbox. What cannot be read is set aside and told; a remark is answered at once."""
+    plain = [said for said in heard if said.fault is None and said.remark is None]
+    insert_missing(session, [incoming_of(files, said, now) for said in plain])
     for said in heard:
-        row = incoming_of(files, said, now)
-        if said.fault is not None:
-            row.handled_at, row.fault = now, said.fault[:500]
-        row.id = insert_new(session, row)
-        if row.id is None:
-            continue
-        if said.fault is not None:
-            _tell_office(session, f"unread {row.id}", UNREAD.format(id=row.id), now)
-        if said.remark is not None:
-            _remark(session, row.id, said.remark, now)
+        if said.fault is not None or said.remark is not None:
+            _take_odd(session, incoming_of(files, said, now), said, now)
+
+
+def _take_odd(session: Session, row: Incoming, said: Said, now: datetime) -> None:
+    if said.fault is not None:
+        row.handled_at, row.fault = now, said.fault[:500]
+    row.id = insert_new(session, row)
+    if row.id is None:
+        return
+    if said.fault is not None:
+        _tell_office(session, f"unread {row.id}", UNREAD.format(id=row.id), now)
+    if said.remark is not None:
+        _remark(session, row.id, said.remark, now)
 
 
 def _take_or_set_aside(session: Session, files: Path, said: Said, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Executable, and_, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,6 +19,14 @@ def insert_new(session: Session, row: SQLModel) -> int | None:
     return None if done is None else int(done)
 
 
+def insert_missing(session: Session, rows: Iterable[SQLModel]) -> None:
+    """Insert those rows of one table at once whose unique keys are not there yet, when nobody needs their ids."""
+    every = list(rows)
+    if every:
+        statement = _insert_missing(type(every[0]), session.get_bind().dialect.name)
+        session.execute(statement, [_values(row) for row in every])
+
+
 def insert_all(session: Session, rows: Iterable[SQLModel]) -> None:
     """Insert rows of one table at once, when nobody needs their ids."""
     every = list(rows)
@@ -28,10 +36,15 @@ def insert_all(session: Session, rows: Iterable[SQLModel]) -> None:
 
 @cache  # building a statement costs many times what running it does
 def _insert_new(table: type[SQLModel], dialect: str) -> Executable:
+    statement: Any = _insert_missing(table, dialect)
+    return cast("Executable", statement.returning(table.__table__.c.id))  # type: ignore[attr-defined]
+
+
+@cache
+def _insert_missing(table: type[SQLModel], dialect: str) -> Executable:
     place: Any = table.__table__  # type: ignore[attr-defined]
-    if dialect == "postgresql":
-        return postgresql.insert(place).on_conflict_do_nothing().returning(place.c.id)
-    return sqlite.insert(place).on_conflict_do_nothing().returning(place.c.id)
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert_into(place).on_conflict_do_nothing()
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import PRIORITY, Lane, Message, MessageDuty, MessageKind, MessageStatus
@@ -12,6 +12,16 @@ from bot.domain.people import Account
 from bot.store.inbox import insert_new
 
 BACK_OFF = (5, 30, 120, 600, 1800, 3600)  # seconds before the next try
+
+
+_MESSAGE: Any = Message.__table__  # type: ignore[attr-defined]
+_MARK_SENT = (
+    update(_MESSAGE)
+    .where(_MESSAGE.c.id == bindparam("b_id"), _MESSAGE.c.status == MessageStatus.CLAIMED)
+    .where(_MESSAGE.c.lane_id == bindparam("b_lane"), _MESSAGE.c.lane_epoch == bindparam("b_epoch"))
+    .values(status=MessageStatus.SENT, sent_at=bindparam("b_now"), fault=None)
+    .values(sent_account_id=bindparam("b_account"), remote_id=bindparam("b_remote"))
+)
 
 
 class Claimed(NamedTuple):
@@ -95,9 +105,10 @@ def claim(session: Session, lane: Lane, now: datetime, limit: int) -> list[Claim
         .limit(limit)
     )
     rows = [Claimed(message, account) for message, account in session.exec(query)]
-    for message, _ in rows:
-        message.status, message.lane_id, message.lane_epoch = MessageStatus.CLAIMED, lane.id, lane.epoch
-        session.add(message)
+    held = {"status": MessageStatus.CLAIMED, "lane_id": lane.id, "lane_epoch": lane.epoch}
+    ids = [message.id for message, _ in rows]
+    if ids:  # one statement: the rows themselves go on saying that they are pending
+        session.execute(_MESSAGE.update().where(_MESSAGE.c.id.in_(ids)).values(held))
     return rows
 
 
@@ -112,11 +123,12 @@ def still_held(session: Session, message_ids: Iterable[int], lane: Lane) -> dict
     return {message.id or 0: message for message in session.exec(held)}
 
 
-def mark_sent(session: Session, message: Message, now: datetime, account_id: int, remote_id: str | None) -> None:
-    """A claimed message was handed over."""
-    message.status, message.sent_at = MessageStatus.SENT, now
-    message.sent_account_id, message.remote_id, message.fault = account_id, remote_id, None
-    session.add(message)
+def mark_sent(session: Session, lane: Lane, sent: Iterable[tuple[int, int, str | None]], now: datetime) -> None:
+    """Messages (their id, the account, the channel's own id) were handed over while they were claimed by this hold."""
+    hold: dict[str, Any] = {"b_lane": lane.id, "b_epoch": lane.epoch, "b_now": now}
+    rows = [{"b_id": key, "b_account": account, "b_remote": remote} | hold for key, account, remote in sent]
+    if rows:
+        session.execute(_MARK_SENT, rows)
 
 
 def put_back(session: Session, message: Message, now: datetime, fault: str, retry_after: float | None) -> None:

@@ -184,7 +184,8 @@ class FakeTelegram:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, bot = request.match_info["method"], self.bots.get(request.match_info["token"])
-        values = {**request.query, **(await request.post())}
+        is_json = request.content_type == "application/json"
+        values = {**request.query, **(await request.json() if is_json else await request.post())}
         if self.latency:
             await asyncio.sleep(self.latency)
         if bot is None:

@@ -44,7 +44,7 @@ def test_each_role_gets_its_menu_in_chinese(phones: Phones) -> None:
 )
 def test_as_many_buttons_stand_in_a_row_as_can_be_read(labels: list[str], rows: list[list[str]]) -> None:
     keyboard = keyboard_of([Button(label, "c:1:x") for label in labels] + [Button("用过", "c:2:x", used=True)])
-    shown = [[button.text for button in row] for row in keyboard.inline_keyboard] if keyboard else []
+    shown = [[button["text"] for button in row] for row in keyboard["inline_keyboard"]] if keyboard else []
     assert shown == rows
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Button, Parcel
 from bot.channels.telegram.texts import split_text
+from bot.channels.telegram.transport import call
 from bot.errors import DeliveryError
 
 # Of the many things a 400 may mean, those after which the chat will never take anything again.
@@ -16,6 +17,8 @@ SAME = "message is not modified"
 NOT_EDITABLE = ("can't be edited", "message to edit not found", "message_id_invalid", "message identifier")
 NO_TOPIC = "message thread not found"
 ROW_UNITS = 16  # Chinese characters that fit in a row of buttons on a phone
+
+Keyboard = dict[str, list[list[dict[str, str]]]]
 
 
 async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[str], place: int) -> str:
@@ -29,18 +32,19 @@ async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[str], place: int) -
             if not any(word in error.message.lower() for word in NOT_EDITABLE):
                 raise
     thread = int(parcel.thread_id) if parcel.thread_id else None
+    message = {"chat_id": chat, "text": piece, "reply_markup": keyboard}
     try:
-        sent = await bot.send_message(chat, piece, reply_markup=keyboard, message_thread_id=thread)
+        sent = await call(bot, "sendMessage", **message, message_thread_id=thread)
     except BadRequest as error:
         if thread is None or NO_TOPIC not in error.message.lower():
             raise
-        sent = await bot.send_message(chat, piece, reply_markup=keyboard)
-    return str(sent.message_id)
+        sent = await call(bot, "sendMessage", **message)
+    return str(sent["message_id"])
 
 
-async def _edit(bot: Bot, chat: str, message_id: str, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
+async def _edit(bot: Bot, chat: str, message_id: str, text: str, keyboard: Keyboard | None) -> str:
     try:
-        await bot.edit_message_text(text, chat, int(message_id), reply_markup=keyboard)
+        await call(bot, "editMessageText", chat_id=chat, message_id=int(message_id), text=text, reply_markup=keyboard)
     except BadRequest as error:
         if SAME not in error.message.lower():
             raise
@@ -52,9 +56,9 @@ def pieces_of(parcel: Parcel) -> list[str]:
     return split_text(parcel.text) or ["…"]
 
 
-def keyboard_of(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def keyboard_of(buttons: Sequence[Button]) -> Keyboard | None:
     """Rows of the buttons that were not used yet, as many in a row as can be read on a phone."""
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[dict[str, str]]] = []
     room = 0
     for button in buttons:
         if button.used:
@@ -63,9 +67,9 @@ def keyboard_of(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
         if not rows or units > room or len(rows[-1]) == 4:
             rows.append([])
             room = ROW_UNITS
-        rows[-1].append(InlineKeyboardButton(button.label, callback_data=button.token))
+        rows[-1].append({"text": button.label, "callback_data": button.token})
         room -= units
-    return InlineKeyboardMarkup(rows) if rows else None
+    return {"inline_keyboard": rows} if rows else None
 
 
 def refusal(error: TelegramError) -> DeliveryError:

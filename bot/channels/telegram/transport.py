@@ -11,9 +11,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, ServerTimeoutError, TCPConnector
+from telegram import Bot
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.errors import NotStored
 
@@ -82,8 +84,10 @@ class AioRequest(BaseRequest):
             sock_read=_seconds(read_timeout, self._read_seconds),
         )
         try:
-            body = _body(request_data)
-            async with self._session.request(method, url, data=body, timeout=timeout, proxy=self._proxy) as answer:
+            body, kind = _body(request_data)
+            async with self._session.request(
+                method, url, data=body, headers=kind, timeout=timeout, proxy=self._proxy
+            ) as answer:
                 return answer.status, await answer.read()
         except (TimeoutError, ServerTimeoutError) as error:
             raise TimedOut(f"Timed out: {type(error).__name__}") from error
@@ -140,12 +144,22 @@ def _seconds(given: ODVInput[float], standard: float) -> float | None:
     return standard if given is BaseRequest.DEFAULT_NONE else cast("float | None", given)
 
 
-def _body(data: RequestData | None) -> Any:
+def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+    """What is sent, and the header that says what it is; a form only where files are in it, JSON being cheaper."""
     if data is None:
-        return None
+        return None, None
     if not data.contains_files:
-        return FormData(data.json_parameters)
-    form = FormData(data.json_parameters, quote_fields=False)  # a file keeps its Chinese name
+        return data.json_payload, {"Content-Type": "application/json"}
+    form = FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=kind)
-    return form
+    return form, None
+
+
+async def call(bot: Bot, method: str, **values: Any) -> Any:
+    """A method of the Bot API with plain values, and its plain result. Raises TelegramError.
+
+    `Bot.send_message` makes objects of what it sends and of what it gets: twice the work where nobody looks at them.
+    """
+    parameters = [RequestParameter.from_input(name, value) for name, value in values.items() if value is not None]
+    return await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters))
