@@ -101,7 +101,6 @@ def counted_for(
     """The running duties that these records count for, freshly counted; they are looked at again at the next tick."""
     rows = progress_touched(
         session,
-        school.id or 0,
         today,
         overrides_of(session, school),
         person_id=who.id or 0,
