@@ -75,7 +75,7 @@ def test_a_phrase_is_read_as_labelled(case: dict[str, Any]) -> None:
 
 @pytest.mark.cases
 def test_the_shared_phrases_are_read_with_no_wrong_and_no_false_date(cases_dir: Path) -> None:
-    rows = cases(cases_dir / "dates" / "phrases.jsonl")
+    rows = cases(cases_dir / "cases" / "dates" / "phrases.jsonl")
     missed = [(row, got) for row in rows if not is_right(row, got := answer(row))]
     invented = [(row["text"], got) for row, got in missed if got != (None, None)]
     assert not invented

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def rows(cases_dir: Path) -> list[dict[str, Any]]:
-    lines = (cases_dir / "chat" / "messages.jsonl").read_text("utf-8").splitlines()
+    lines = (cases_dir / "cases" / "chat" / "messages.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 
