@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 IN_GROUPS = frozenset({"log", "undo", "plan", "todo", "bind", "unbind", "help"})  # the commands a group's menu offers
 PAUSE = 2  # seconds before something that failed is tried again
-TOGETHER = 10  # messages answered in one transaction; more would keep the first of them waiting
+TOGETHER = 50  # messages answered in one transaction when so many wait; more would keep the first of them waiting
 
 
 @dataclass

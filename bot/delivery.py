@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 HOLD_SECONDS = 15
 LAST_SECONDS = 2.0  # at the end, for what is in the air
-MARKED_TOGETHER, MARKED_WITHIN = 20, 0.1  # messages, seconds
+MARKED_TOGETHER, MARKED_WITHIN = 50, 0.1  # messages, seconds
 Run = Callable[..., Awaitable[Any]]  # runs a plain function in the middle's one thread
 
 

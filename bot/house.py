@@ -143,30 +143,30 @@ def take(database: Database, files: Path, said: Said, now: datetime) -> bool:
 
 def take_all(database: Database, files: Path, heard: Sequence[Heard]) -> list[bool]:
     """Put what was said into the inbox in one transaction, a file first, by its hash; which of it was new."""
-    rows = [incoming_of(files, said, now) for said, now in heard]
+    rows = [Incoming(**incoming_values(files, said, now)) for said, now in heard]
     with database.transaction() as session:
         return [insert_new(session, row) is not None for row in rows]
 
 
-def incoming_of(files: Path, said: Said, now: datetime) -> Incoming:
-    """What was said as a row of the inbox, its file kept by its hash."""
+def incoming_values(files: Path, said: Said, now: datetime) -> dict[str, Any]:
+    """What was said as the values of a row of the inbox, its file kept by its hash."""
     digest = keep_file(files, said.file.data) if said.file else None
-    return Incoming(
-        channel=said.channel,
-        bot=said.bot,
-        update_id=_storable(said.update_id),
-        external_id=said.external_id,
-        text=_storable(said.text),
-        choice=_storable(said.choice) if said.choice is not None else None,
-        file_name=_storable(said.file.name)[:200] if said.file else None,
-        file_sha256=digest,
-        file_type=said.file.media_type[:100] if said.file else None,
-        file_size=len(said.file.data) if said.file else None,
-        chat_id=said.chat_id,
-        thread_id=said.thread_id,
-        said_at=said.said_at,
-        received_at=now,
-    )
+    return {
+        "channel": said.channel,
+        "bot": said.bot,
+        "update_id": _storable(said.update_id),
+        "external_id": said.external_id,
+        "text": _storable(said.text),
+        "choice": _storable(said.choice) if said.choice is not None else None,
+        "file_name": _storable(said.file.name)[:200] if said.file else None,
+        "file_sha256": digest,
+        "file_type": said.file.media_type[:100] if said.file else None,
+        "file_size": len(said.file.data) if said.file else None,
+        "chat_id": said.chat_id,
+        "thread_id": said.thread_id,
+        "said_at": said.said_at,
+        "received_at": now,
+    }
 
 
 def _storable(text: str) -> str:

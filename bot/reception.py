@@ -23,7 +23,7 @@ from bot.domain.messages import Incoming, MessageKind, Reply
 from bot.domain.people import Account
 from bot.domain.schools import school_day
 from bot.errors import NotStored
-from bot.house import incoming_of
+from bot.house import incoming_values
 from bot.store.accounts import account_of
 from bot.store.engine import Database
 from bot.store.inbox import insert_missing, insert_new
@@ -113,10 +113,10 @@ def _in_transaction(database: Database, act: Callable[..., T], *values: Any) -> 
 def take_in(session: Session, files: Path, heard: Sequence[Said], now: datetime) -> None:
     """Put what was said into the inbox. What cannot be read is set aside and told; a remark is answered at once."""
     plain = [said for said in heard if said.fault is None and said.remark is None]
-    insert_missing(session, [incoming_of(files, said, now) for said in plain])
+    insert_missing(session, Incoming, [incoming_values(files, said, now) for said in plain])
     for said in heard:
         if said.fault is not None or said.remark is not None:
-            _take_odd(session, incoming_of(files, said, now), said, now)
+            _take_odd(session, Incoming(**incoming_values(files, said, now)), said, now)
 
 
 def _take_odd(session: Session, row: Incoming, said: Said, now: datetime) -> None:

@@ -16,22 +16,12 @@ _MAC_LENGTH = 16
 
 def offer(session: Session, message_id: int, person_id: int, offers: Iterable[Offer], now: datetime) -> None:
     """Store the buttons of a message."""
-    insert_all(
-        session,
-        [
-            Choice(
-                person_id=person_id,
-                message_id=message_id,
-                number=number,
-                label=one.label,
-                act=one.act,
-                values=one.values,
-                offered_at=now,
-                expires_at=now + LIFETIME,
-            )
-            for number, one in enumerate(offers, 1)
-        ],
-    )
+    every = {"person_id": person_id, "message_id": message_id, "offered_at": now, "expires_at": now + LIFETIME}
+    rows = [
+        every | {"number": number, "label": one.label, "act": one.act, "values": one.values}
+        for number, one in enumerate(offers, 1)
+    ]
+    insert_all(session, Choice, rows)
 
 
 def token_of(choice_id: int, secret: bytes) -> str:

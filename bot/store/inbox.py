@@ -1,6 +1,6 @@
 """The inbox: what was said is stored first, handled once, and set aside when it cannot be handled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -19,19 +19,19 @@ def insert_new(session: Session, row: SQLModel) -> int | None:
     return None if done is None else int(done)
 
 
-def insert_missing(session: Session, rows: Iterable[SQLModel]) -> None:
-    """Insert those rows of one table at once whose unique keys are not there yet, when nobody needs their ids."""
-    every = list(rows)
-    if every:
-        statement = _insert_missing(type(every[0]), session.get_bind().dialect.name)
-        session.execute(statement, [_values(row) for row in every])
+def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those rows at once whose unique keys are not there yet. They come as plain values, as in `insert_all`."""
+    if rows:
+        session.execute(_insert_missing(table, session.get_bind().dialect.name), rows)
 
 
-def insert_all(session: Session, rows: Iterable[SQLModel]) -> None:
-    """Insert rows of one table at once, when nobody needs their ids."""
-    every = list(rows)
-    if every:
-        session.execute(_insert(type(every[0])), [_values(row) for row in every])
+def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows at once, when nobody needs their ids; plain values, since making a model costs more than storing it.
+
+    Every column without a default of the database's own has to be there, or may be null.
+    """
+    if rows:
+        session.execute(_insert(table), rows)
 
 
 @cache  # building a statement costs many times what running it does
