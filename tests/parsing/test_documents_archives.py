@@ -45,10 +45,10 @@ def test_bad_archives_are_refused_with_a_sentence(data: bytes, words: str) -> No
 def test_a_bomb_is_refused_fast_and_small(name: str) -> None:
     bomb = packed({name: b"\0" * 120 * 1024 * 1024})
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(BadFile, match="太大"):
         check_archive(bomb)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
     tracemalloc.stop()
 

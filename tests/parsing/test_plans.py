@@ -267,6 +267,6 @@ def test_a_plan_without_anything_to_read_gives_an_empty_draft() -> None:
     "text", ["1" * 50_000, "一二三十" * 8_000, "（" * 20_000, "9 " * 20_000, "每周听课2节，" * 3_000]
 )
 def test_senseless_text_takes_no_senseless_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(text)
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15

@@ -58,9 +58,9 @@ def test_a_workbook_with_a_broken_part_is_refused() -> None:
 
 
 def test_a_zip_bomb_is_refused_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert "太大" in refused(zipped({"xl/workbook.xml": b" " * (120 * 1024 * 1024)}))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def sheet_xml(body: str) -> bytes:
 
 def test_a_million_empty_rows_behind_the_list_cost_nothing() -> None:
     body = "".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in range(5, 800_000))
-    started = time.perf_counter()
+    started = time.process_time()
     draft = read_roster(sheet_xml(body), "名册.xlsx")
     assert len(draft.people) == 3
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_cell_at_the_far_corner_does_not_unroll_the_sheet() -> None:
