@@ -21,7 +21,7 @@ from tests.telegram.updates import press, text
 PEOPLE, EACH = 200, 20
 CHATS, ASKING = 1000, 10
 LATENCY = 0.05  # seconds a call
-ROUNDS = 1
+ROUNDS = 3
 REST_SECONDS = 4
 QUIET_SECONDS = 1.5
 RIVALS = Path(__file__).parent / "rivals"
