@@ -3,8 +3,8 @@
 Revisions stand in `migrations/versions/`, one file each; the file's name is the revision's id, numbered, so the newest
 is the last by name. To write them (a checkout with the development tools is needed):
 
-    python -m bot.store.migrations              rewrites the single initial revision from the models
     python -m bot.store.migrations add_lanes    adds the next revision: what the models have and the last one has not
+    python -m bot.store.migrations              writes the newest revision anew, as long as no release holds it
 """
 
 import shutil

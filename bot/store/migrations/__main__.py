@@ -18,19 +18,18 @@ VERSIONS = schema.MIGRATIONS / "versions"
 
 
 def write(name: str | None) -> Path:
-    """Write the next revision, or without a name the only one anew; gives its file."""
-    if name is None:
-        _clear()
+    """Write the next revision, or without a name the newest one anew; gives its file."""
+    name = name or _drop_newest()
     number = len(schema.revisions()) + 1
-    revision = f"{number:04}_{name or 'initial'}_{_fingerprint()}"[:32]  # Alembic's column holds 32 characters
+    revision = f"{number:04}_{name}"[:25] + f"_{_fingerprint()}"  # Alembic's column holds 32 characters
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/empty.db")
-        if name is not None:
+        if schema.revisions():
             schema.upgrade(database)
         with database.engine.begin() as connection:
             command.revision(
                 configuration(connection, schema.MIGRATIONS),
-                message=name or "All tables",
+                message=name.replace("_", " ").capitalize(),
                 autogenerate=True,
                 rev_id=revision,
             )
@@ -41,12 +40,12 @@ def write(name: str | None) -> Path:
     return path
 
 
-def _clear() -> None:
-    if len(schema.revisions()) > 1:
-        sys.exit("There are several revisions already: name the next one.")
-    for revision in schema.revisions():
-        (VERSIONS / f"{revision}.py").unlink()
+def _drop_newest() -> str:
+    """Remove the newest revision, to be written anew; gives its name."""
+    newest = schema.revisions()[-1]
+    (VERSIONS / f"{newest}.py").unlink()
     schema.revisions.cache_clear()
+    return newest.split("_", 1)[1].rsplit("_", 1)[0]
 
 
 def _fingerprint() -> str:
