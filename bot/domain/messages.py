@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
     MONTH_LIST = "month_list"
     DIGEST = "digest"
     OFFICE_NOTE = "office_note"
+    PLAN_CHANGE = "plan_change"
     BROADCAST = "broadcast"
 
 
@@ -26,6 +27,7 @@ PRIORITY: dict[MessageKind, int] = {
     MessageKind.OFFICE_NOTE: 2,
     MessageKind.MONTH_DRAFT: 2,
     MessageKind.REMINDER: 3,
+    MessageKind.PLAN_CHANGE: 4,
     MessageKind.MONTH_LIST: 4,
     MessageKind.DIGEST: 5,
     MessageKind.BROADCAST: 6,

@@ -62,6 +62,7 @@ class PlanItem(SQLModel, table=True):
     outside: str | None = None  # before | after the plan's frame: kept, marked, not rung
     recur: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     withdrawn_at: datetime | None = None
+    printed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # what the plan says, whatever was changed since
     done_at: datetime | None = None
     done_by: int | None = Field(default=None, foreign_key="person.id")
 
@@ -69,6 +70,44 @@ class PlanItem(SQLModel, table=True):
     def first_on(self) -> date | None:
         """The first day that counts: the start, or the deadline itself."""
         return self.start_on or self.end_on
+
+
+class DraftKind(StrEnum):
+    """What kind of document a draft was read from."""
+
+    PLAN = "plan"
+    ROSTER = "roster"
+
+
+class ImportDraft(SQLModel, table=True):
+    """A document read but not yet imported: what was read, and what the office changed of it so far.
+
+    `content` is the draft as JSON, so that it stays the same when the readers learn more. `edits` of a plan:
+    {"answers": {question: text}, "items": {index: {"task", "start", "end", "owner", "audience", "drop", "seen"}},
+    "rules": {index: {"min", "max", "per", "drop", "seen"}}}; of a roster: {"leavers": {person id: "left" | "keep"}}.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    kind: str
+    source_name: str
+    source_hash: str  # of the file's bytes, which are kept under it
+    part: int = 0
+    start_on: date | None = None  # a plan's frame
+    end_on: date | None = None
+    week1_on: date | None = None
+    replaces_id: int | None = Field(default=None, foreign_key="plan.id")  # the plan it seems to be a new version of
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    edits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    opened_at: datetime
+    opened_by: int | None = Field(default=None, foreign_key="person.id")
+    closed_at: datetime | None = None
+    confirmed: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for the office."""
+        return self.closed_at is None
 
 
 class ItemMark(SQLModel, table=True):

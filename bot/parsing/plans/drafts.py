@@ -1,6 +1,7 @@
 """What reading a plan gives: items, requirements, questions, and what was left unread."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -30,6 +31,12 @@ class ItemDraft:
     recur: dict[str, Any] | None = None
     loose: bool = False
     outside: Outside | None = None
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "ItemDraft":
+        """What `as_json` wrote."""
+        days = {name: date.fromisoformat(values[name]) if values.get(name) else None for name in ("start", "end")}
+        return cls(**{name: value for name, value in values.items() if name not in days}, **days)
 
     def as_json(self) -> dict[str, Any]:
         """The fields of a label, plus quote, line, precision and outside."""
@@ -74,6 +81,14 @@ class RequirementDraft:
     line: int | None = None
     extras: dict[str, bool] = field(default_factory=dict)
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "RequirementDraft":
+        """What `as_json` wrote."""
+        names = {one.name for one in fields(cls)} - {"extras"}
+        kept = {name: value for name, value in values.items() if name in names}
+        kept["kind"] = tuple(kept["kind"]) if isinstance(kept["kind"], list) else kept["kind"]
+        return cls(**kept, extras={name: value for name, value in values.items() if name not in names})
+
     def as_json(self) -> dict[str, Any]:
         """The fields of a label, plus optional and line."""
         return {
@@ -114,6 +129,11 @@ class Question:
     index: int | None = None
     options: tuple[str, ...] = ()
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Question":
+        """What `as_json` wrote."""
+        return cls(**{**values, "options": tuple(values["options"])})
+
     def as_json(self) -> dict[str, Any]:
         """All fields."""
         return {
@@ -135,6 +155,17 @@ class PlanDraft:
     requirements: tuple[RequirementDraft, ...] = ()
     questions: tuple[Question, ...] = ()
     unread: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "PlanDraft":
+        """What `as_json` wrote."""
+        return cls(
+            values["title"],
+            tuple(map(ItemDraft.from_json, values["calendar"])),
+            tuple(map(RequirementDraft.from_json, values["requirements"])),
+            tuple(map(Question.from_json, values["questions"])),
+            tuple(values["unread"]),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The fields of a label (see the labelling rules), plus title, questions and unread."""

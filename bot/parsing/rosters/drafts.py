@@ -1,5 +1,6 @@
 """What a roster is read into: people, problems by row, and the rows that are nobody."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
@@ -82,6 +83,19 @@ class RosterDraft:
     not_people_rows: tuple[OtherRow, ...]
     notes: tuple[str, ...] = ()
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "RosterDraft":
+        """What `as_json` wrote."""
+        return cls(
+            values["sheet"],
+            tuple(values["header_rows"]),
+            date.fromisoformat(values["as_of"]) if values["as_of"] else None,
+            tuple(map(_person, values["people"])),
+            tuple(RosterProblem(**problem) for problem in values["problems"]),
+            tuple(OtherRow(**other) for other in values["not_people_rows"]),
+            tuple(values["notes"]),
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The fields of the labels, ready for json.dumps."""
         return {
@@ -98,3 +112,9 @@ class RosterDraft:
 
 def _plain(person: PersonDraft) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(person).items()}
+
+
+def _person(values: Mapping[str, Any]) -> PersonDraft:
+    lists = {"positions": tuple(values["positions"]), "other_groups": tuple(values["other_groups"])}
+    titles = tuple(TitleDraft(**title) for title in values["titles"])
+    return PersonDraft(**{**values, **lists, "titles": titles})
