@@ -81,8 +81,8 @@ class WebHouse:
 
     def _guest(self, external_id: str) -> Guest | None:
         with self._database.transaction() as session:
-            name = name_behind(session, "web", "web", external_id)
-        return None if name is None else Guest(external_id, name, QUICK)
+            found = name_behind(session, "web", "web", external_id)
+        return None if found is None else Guest(external_id, found[0], QUICK, found[1])
 
     async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
         """The conversation's last entries."""

@@ -98,6 +98,7 @@ class Guest:
     external_id: str
     name: str
     quick: tuple[str, ...] = ()  # the sentences of the quick bar, most used first
+    version: int = 1  # raised by the office to end every sign-in made before
 
 
 class House(Protocol):

@@ -29,10 +29,13 @@ def ensure_account(session: Session, channel: str, bot: str, external_id: str, p
     return account
 
 
-def name_behind(session: Session, channel: str, bot: str, external_id: str) -> str | None:
-    """Who may speak under that name; asked with every request, so no rows are built. None: nobody, blocked or gone."""
+def name_behind(session: Session, channel: str, bot: str, external_id: str) -> tuple[str, int] | None:
+    """Who may speak under that name, and the version of the sign-in; None: nobody, blocked or gone.
+
+    Asked with every request, so no rows are built.
+    """
     query = (
-        select(Person.name)
+        select(Person.name, Account.token_version)
         .join(Account, col(Account.person_id) == Person.id)
         .where(Account.channel == channel, Account.bot == bot, Account.external_id == external_id)
         .where(col(Account.blocked_at).is_(None), Person.status != PersonStatus.LEFT)

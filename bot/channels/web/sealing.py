@@ -1,4 +1,4 @@
-"""The sign-in cookie: who, since when, and a mac that only this deployment can make."""
+"""The sign-in cookie: who, since when, by which version of the sign-in, and a mac only this deployment can make."""
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -9,7 +9,10 @@ LIFETIME = timedelta(days=365)
 
 
 class Seal:
-    """Signs and checks cookie values `<external id>.<issued, epoch seconds>.<mac>` (first and last in base64url)."""
+    """Signs and checks cookie values `<external id>.<issued, epoch seconds>.<version>.<mac>` (ends in base64url).
+
+    A cookie of the first release has no version: it is 1.
+    """
 
     def __init__(self, secret: bytes) -> None:
         if not secret:
@@ -19,20 +22,20 @@ class Seal:
     def __repr__(self) -> str:
         return "Seal(…)"  # a secret must not reach a log through a traceback
 
-    def close(self, external_id: str, now: datetime) -> str:
-        """Make the cookie's value for this account."""
-        body = f"{_encoded(external_id.encode())}.{int(now.timestamp())}"
+    def close(self, external_id: str, now: datetime, version: int = 1) -> str:
+        """Make the cookie's value for this account; a higher version of the account's ends it."""
+        body = f"{_encoded(external_id.encode())}.{int(now.timestamp())}.{version}"
         return f"{body}.{self._mac(body)}"
 
-    def open(self, value: str, now: datetime) -> str | None:
-        """Tell whose cookie this is; None when it is forged, damaged or older than a year."""
+    def open(self, value: str, now: datetime) -> tuple[str, int] | None:
+        """Tell whose cookie this is and of which version; None when it is forged, damaged or older than a year."""
         body, _, mac = value.rpartition(".")
         if not hmac.compare_digest(mac.encode(), self._mac(body).encode()):
             return None
-        who, _, issued = body.partition(".")
+        who, issued, *version = body.split(".")
         if now - datetime.fromtimestamp(int(issued), UTC) > LIFETIME:
             return None
-        return _decoded(who).decode()
+        return _decoded(who).decode(), int(version[0]) if version else 1
 
     def _mac(self, body: str) -> str:
         return _encoded(hmac.digest(self._secret, b"web sign-in:" + body.encode(), "sha256"))

@@ -43,7 +43,7 @@ class SignIn:
         response = RedirectResponse("/", 303)
         response.set_cookie(
             COOKIE,
-            self._site.seal.close(guest.external_id, self._site.clock()),
+            self._site.seal.close(guest.external_id, self._site.clock(), guest.version),
             max_age=int(LIFETIME.total_seconds()),
             httponly=True,
             samesite="lax",

@@ -35,5 +35,6 @@ class Site:
 
     async def guest(self, request: Request) -> Guest | None:
         """Tell who is signed in at this browser and may still speak."""
-        external_id = self.seal.open(request.cookies.get(COOKIE, ""), self.clock())
-        return await self.house.guest(external_id) if external_id else None
+        opened = self.seal.open(request.cookies.get(COOKIE, ""), self.clock())
+        guest = await self.house.guest(opened[0]) if opened else None
+        return guest if guest and opened and guest.version == opened[1] else None
