@@ -47,13 +47,14 @@ class RefusedError(Exception):
 async def read_words(request: Request) -> Words:
     """Read a JSON or multipart body; raise `RefusedError` (400, 413) when it may not be taken."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        limited = Request(request.scope, _limited(request.receive, FILE_LIMIT + FIELDS_LIMIT, TOO_BIG))
+        limited = Request(request.scope, limited(request.receive, FILE_LIMIT + FIELDS_LIMIT, TOO_BIG))
         return await _from_form(limited)
-    limited = Request(request.scope, _limited(request.receive, FIELDS_LIMIT, TOO_LONG))
+    limited = Request(request.scope, limited(request.receive, FIELDS_LIMIT, TOO_LONG))
     return _from_fields(await _json_fields(limited), None)
 
 
-def _limited(receive: Receive, limit: int, refusal: str) -> Receive:
+def limited(receive: Receive, limit: int, refusal: str) -> Receive:
+    """The same body, but raising `RefusedError` (413) once it is larger than `limit` bytes."""
     seen = 0
 
     async def receiving() -> Message:
