@@ -1,6 +1,6 @@
 """What came in, what goes out, and the choices offered with it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ class MessageKind(StrEnum):
     OFFICE_NOTE = "office_note"
     PLAN_CHANGE = "plan_change"
     BROADCAST = "broadcast"
+    NUDGE = "nudge"
+    CLOSING = "closing"
 
 
 # Answers go before reminders before broadcasts.
@@ -31,6 +33,8 @@ PRIORITY: dict[MessageKind, int] = {
     MessageKind.MONTH_LIST: 4,
     MessageKind.DIGEST: 5,
     MessageKind.BROADCAST: 6,
+    MessageKind.NUDGE: 6,
+    MessageKind.CLOSING: 5,
 }
 
 
@@ -73,7 +77,8 @@ class Message(SQLModel, table=True):
     """The outbox: one row per message to anybody, written in the transaction that caused it.
 
     Addressed to a person (or, for an answer, to the account that spoke); channel and chat are chosen at sending.
-    A reminder has no text until it is sent: it is rendered from the duties still open.
+    A reminder has no text until it is sent: it is rendered from the duties still open; nudges and closing lists, from
+    the receipts. `files` holds `Attachment`s as JSON; their bytes are kept under their hash.
     """
 
     __table_args__ = (UniqueConstraint("key"), Index("ix_message_queue", "status", "priority", "due_at"))
@@ -88,6 +93,8 @@ class Message(SQLModel, table=True):
     thread_id: str | None = None
     text: str | None = None
     card: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    files: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)  # the notice it belongs to
     why: str = ""
     priority: int
     due_at: datetime
@@ -142,18 +149,33 @@ class Lane(SQLModel, table=True):
 
 
 class Broadcast(SQLModel, table=True):
-    """A notice of the office to an audience."""
+    """A notice to an audience: of the office, or of a leader to the own group.
+
+    Nothing of it is ever deleted: a recalled one keeps its text, a correction is a notice of its own.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     school_id: int = Field(foreign_key="school.id", index=True)
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")  # None: the operator at the machine
     text: str
     audience: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    files: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)  # as in `Message.files`
     opened_at: datetime
+    send_at: datetime | None = None  # when it goes out; None: at once
+    due_on: date | None = None  # a task: done by each receiver by that day
+    corrects_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)
+    nudged_at: datetime | None = None  # those who had not answered were asked once
+    recalled_at: datetime | None = None
+    recalled_by: int | None = Field(default=None, foreign_key="person.id")
+
+    @property
+    def goes_at(self) -> datetime:
+        """When it went out, or will."""
+        return self.send_at or self.opened_at
 
 
 class Receipt(SQLModel, table=True):
-    """One receiver of a broadcast, and when they pressed 收到."""
+    """One receiver of a broadcast, when they pressed 收到 and, where it is a task, 完成."""
 
     __table_args__ = (UniqueConstraint("broadcast_id", "person_id"),)
 
@@ -161,6 +183,23 @@ class Receipt(SQLModel, table=True):
     broadcast_id: int = Field(foreign_key="broadcast.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     received_at: datetime | None = None
+    done_at: datetime | None = None
+
+
+class Attachment(NamedTuple):
+    """A file that travels with a message; its bytes are kept under `sha256`, `size` is in bytes."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+class Ask(NamedTuple):
+    """The question an answer ends with: a plain sentence (or file) that follows is taken for its answer by `act`."""
+
+    act: str
+    values: dict[str, Any]
 
 
 class Offer(NamedTuple):
@@ -193,3 +232,5 @@ class Reply(NamedTuple):
     card: dict[str, Any] | None = None
     public: str | None = None
     edit: Edit | None = None
+    files: tuple[Attachment, ...] = ()
+    ask: Ask | None = None

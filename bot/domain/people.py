@@ -58,6 +58,7 @@ class Person(SQLModel, table=True):
     status_note: str | None = None  # 产假, 支教 …, as the roster says
     left_on: date | None = None
     greeted_at: datetime | None = None
+    asked: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # an open question: {act, values, until}
     listed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # what the last roster says, field by field
 
 

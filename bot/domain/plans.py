@@ -61,6 +61,7 @@ class PlanItem(SQLModel, table=True):
     audience_rule: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     outside: str | None = None  # before | after the plan's frame: kept, marked, not rung
     recur: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)  # it came as a notice
     withdrawn_at: datetime | None = None
     printed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # what the plan says, whatever was changed since
     done_at: datetime | None = None

@@ -1,6 +1,7 @@
 """What a teacher logged, its evidence, and how it is said."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
@@ -31,10 +32,41 @@ class Record(SQLModel, table=True):
     withdrawn_at: datetime | None = None
     withdrawn_by: int | None = Field(default=None, foreign_key="person.id")
     verified_at: datetime | None = None
+    returned_at: datetime | None = None  # sent back by who looked at it: it counts again once handed in again
+
+
+class Verdict(StrEnum):
+    """What became of a record in the queue; the last one holds."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    RESUBMITTED = "resubmitted"
+    REOPENED = "reopened"  # an acceptance was taken back
+
+
+class Review(SQLModel, table=True):
+    """One step of a record through the queue; never changed, never deleted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    verdict: str
+    reason: str | None = None
+    by_id: int | None = Field(default=None, foreign_key="person.id")  # None: the operator at the machine
+    at: datetime
+
+
+class Proof(StrEnum):
+    """What a duty asks to be shown with each entry."""
+
+    NONE = "none"
+    TEXT = "text"
+    PHOTO = "photo"
+    FILE = "file"
+    LINK = "link"
 
 
 class Evidence(SQLModel, table=True):
-    """A file that belongs to a record, kept once by its content hash."""
+    """What shows that a record is so: a file, kept once by its content hash, or (`sha256` empty) words or a link."""
 
     id: int | None = Field(default=None, primary_key=True)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
@@ -43,4 +75,5 @@ class Evidence(SQLModel, table=True):
     name: str
     media_type: str
     size: int
+    text: str | None = None
     at: datetime

@@ -55,6 +55,7 @@ class RequirementSpec(BaseModel):
     deadline: str | None = None
     optional: bool = False
     quote: str = ""
+    proof: str | None = None  # a `Proof`: what each entry is asked to show
 
     @model_validator(mode="after")
     def _amounts_make_sense(self) -> Self:
@@ -147,6 +148,8 @@ class Exemption(SQLModel, table=True):
     reason: str
     by_id: int | None = Field(default=None, foreign_key="person.id")  # None: the operator at the machine
     at: datetime
+    withdrawn_at: datetime | None = None  # taken back: it is owed again
+    withdrawn_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Snooze(SQLModel, table=True):
