@@ -57,7 +57,9 @@ def _running() -> Any:
         select(*(getattr(duty, name) for name in (*columns, "next_look_at")))
         .add_columns(col(Requirement.spec), _done().label("done"))
         .join(Requirement, col(Requirement.id) == Obligation.requirement_id)
-        .outerjoin(Exemption, col(Exemption.obligation_id) == Obligation.id)
+        .outerjoin(
+            Exemption, (col(Exemption.obligation_id) == Obligation.id) & col(Exemption.withdrawn_at).is_(None)
+        )
         .where(
             col(Obligation.ended_at).is_(None),
             col(Exemption.id).is_(None),
