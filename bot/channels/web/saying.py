@@ -47,10 +47,10 @@ class RefusedError(Exception):
 async def read_words(request: Request) -> Words:
     """Read a JSON or multipart body; raise `RefusedError` (400, 413) when it may not be taken."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        limited = Request(request.scope, limited(request.receive, FILE_LIMIT + FIELDS_LIMIT, TOO_BIG))
-        return await _from_form(limited)
-    limited = Request(request.scope, limited(request.receive, FIELDS_LIMIT, TOO_LONG))
-    return _from_fields(await _json_fields(limited), None)
+        bounded = Request(request.scope, limited(request.receive, FILE_LIMIT + FIELDS_LIMIT, TOO_BIG))
+        return await _from_form(bounded)
+    bounded = Request(request.scope, limited(request.receive, FIELDS_LIMIT, TOO_LONG))
+    return _from_fields(await _json_fields(bounded), None)
 
 
 def limited(receive: Receive, limit: int, refusal: str) -> Receive:
