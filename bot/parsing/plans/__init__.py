@@ -1,7 +1,8 @@
 """The office's plan → a draft: calendar items, requirements, questions, what was left unread.
 
 `read_plan(data, name, frame=…, part=…)` → PlanDraft · `parts_of(data, name)` → the plans in one file ·
-`suggest_frame(data, name, part)` → what the document itself says of its frame. All raise BadFile for bytes that are
+`suggest_frame(data, name, part)` → what the document itself says of its frame · `read_days(text, frame)` → the days
+an answer names. Those that take bytes raise BadFile for bytes that are
 no plan's file, and NotFound for a part that the file does not have.
 """
 
@@ -12,6 +13,7 @@ from bot.errors import BadFile, NotFound
 from bot.parsing.documents import Document, read_document
 from bot.parsing.plans.calendar import CalendarReader
 from bot.parsing.plans.drafts import FrameHint, ItemDraft, PlanDraft, PlanPart, Question, RequirementDraft
+from bot.parsing.plans.folding import fold
 from bot.parsing.plans.frames import frame_hint
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, SKIP, Entry, entries_of
 from bot.parsing.plans.parts import Slice, slices_of
@@ -19,6 +21,7 @@ from bot.parsing.plans.questions import questions_of
 from bot.parsing.plans.requirements import read_duties
 from bot.parsing.plans.requirements.amounts import amounts_in
 from bot.parsing.plans.spacing import Spacing
+from bot.parsing.plans.times import Setting, Time, times_in
 
 __all__ = [
     "FrameHint",
@@ -27,7 +30,9 @@ __all__ = [
     "PlanPart",
     "Question",
     "RequirementDraft",
+    "Time",
     "parts_of",
+    "read_days",
     "read_plan",
     "suggest_frame",
 ]
@@ -68,6 +73,11 @@ def suggest_frame(data: bytes, name: str, part: int | None = None) -> FrameHint:
     """What the document lets one know of its frame; the office is asked for the rest."""
     chosen = _chosen(slices_of(_document(data, name)), part)
     return frame_hint(chosen.part.title, entries_of(Spacing.of(chosen.blocks).blocks))
+
+
+def read_days(text: str, frame: Frame) -> Time | None:
+    """The first time that words name («11月26日», «第13周», «12月»), by a plan's grammar; None when they name none."""
+    return next(iter(times_in(fold(text), Setting(frame))), None)
 
 
 def _document(data: bytes, name: str) -> Document:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 Precision = Literal["day", "range", "week", "month", "months", "deadline", "relative", "recurrence", "undated"]
+Asks = Literal["part", "frame", "border", "period", "days", "people"]
 Outside = Literal["before", "after"]
 Audience = dict[str, Any]
 
@@ -119,7 +120,8 @@ def _plain(value: float | None) -> int | float | None:
 class Question:
     """What the document leaves open. `default` is taken when nobody answers; `default_text` says it in words.
 
-    `index` points into calendar (about "item") or requirements (about "requirement"); None for the frame.
+    `index` points into calendar (about "item") or requirements (about "requirement"); None for the frame. `asks` says
+    what an answer changes: which part, the frame, a border between two halves, a period, days, or people.
     """
 
     text: str
@@ -128,6 +130,7 @@ class Question:
     about: Literal["item", "requirement", "frame"]
     index: int | None = None
     options: tuple[str, ...] = ()
+    asks: Asks = "frame"
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Question":
@@ -143,6 +146,7 @@ class Question:
             "about": self.about,
             "index": self.index,
             "options": list(self.options),
+            "asks": self.asks,
         }
 
 

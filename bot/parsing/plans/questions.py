@@ -42,6 +42,7 @@ def _which_part(parts: tuple[PlanPart, ...], part: int | None) -> Iterator[Quest
             "frame",
             None,
             titles,
+            "part",
         )
 
 
@@ -88,6 +89,7 @@ def _borders(requirements: tuple[RequirementDraft, ...], borders: list[Border]) 
             "requirement",
             border.lower if "gt" in bounds else border.upper,
             (lower, upper),
+            "border",
         )
 
 
@@ -128,6 +130,7 @@ def _requirements(requirements: tuple[RequirementDraft, ...]) -> Iterator[Questi
                 "requirement",
                 index,
                 ("本计划时间内", "每学期", "每学年"),
+                "period",
             )
 
 
@@ -140,6 +143,7 @@ def _days_open(calendar: tuple[ItemDraft, ...]) -> Iterator[Question]:
                 f"默认 {_days(item)}",
                 "item",
                 index,
+                asks="days",
             )
 
 
@@ -154,6 +158,7 @@ def _for_nobody(calendar: tuple[ItemDraft, ...]) -> Iterator[Question]:
                 "item",
                 index,
                 ("只有教科室知道", "全体教师", "教研组长"),
+                "people",
             )
 
 
