@@ -24,7 +24,7 @@ from bot.acts.confirm_plan import PlanOutcome, Source, confirm_plan
 from bot.acts.import_roster import import_roster
 from bot.channels.base import Button, Parcel, Said
 from bot.conversation import handle
-from bot.delivery import Sent, load_lane, unload
+from bot.delivery import Load, Sent, load_lane, unload
 from bot.domain.frames import Frame
 from bot.domain.people import Person
 from bot.domain.schools import School
@@ -36,6 +36,7 @@ from bot.store.engine import Database
 from bot.store.inbox import pending
 from bot.store.schools import schools_of
 from jobs import JOBS, run_job
+from tests.store import postgres
 
 CHINA = ZoneInfo("Asia/Shanghai")
 LANE = ("phone", "phone")
@@ -181,7 +182,7 @@ class House:
         with self.database.transaction() as session:
             waiting = [row.id or 0 for row in pending(session)]
         for incoming_id in waiting:
-            handle(self.database, incoming_id, self.now, SECRET)
+            handle(self.database, incoming_id, self.now, SECRET, self.files)
 
     def press(self, who: str, label: str) -> Parcel:
         """Press the newest button of that name that `who` sees."""
@@ -195,13 +196,16 @@ class House:
     def deliver(self) -> list[Parcel]:
         """Send what is due."""
         arrived = []
-        while (load := load_lane(self.database, LANE, "tests", SECRET, self.now)) and load.parcels:
+        while (load := self._load()) and load.parcels:
             sent = [Sent(parcel.message_id, account) for parcel, account in load.parcels]
             unload(self.database, load.lane, sent, self.now)
             for parcel, _ in load.parcels:
                 self.heard[parcel.external_id].append(parcel)
                 arrived.append(parcel)
         return arrived
+
+    def _load(self) -> Load | None:
+        return load_lane(self.database, LANE, "tests", SECRET, self.now, files=self.files)
 
     def ring(self, *names: str, when: str | None = None) -> list[Parcel]:
         """Tick the jobs of those names (all when none is named), at `when`; what arrived."""
@@ -265,13 +269,19 @@ def school_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     return path
 
 
+@pytest.fixture(scope="session")
+def school_on_postgresql(postgres_server: postgres.Server, school_template: Path) -> str:
+    """The same as a template of the PostgreSQL server; its name."""
+
+    def fill(database: Database) -> None:
+        source = Database(f"sqlite:///{school_template}")
+        copy_rows(source.engine, database.engine)
+        source.close()
+
+    return postgres_server.keep("yanling_school", fill)
+
+
 @pytest.fixture
-def house(database: Database, school_template: Path, tmp_path: Path) -> House:
-    """The school's house on a Friday of November, in a database of the test's own."""
-    if database.path:
-        shutil.copy(school_template, database.path)
-    else:
-        template = Database(f"sqlite:///{school_template}")
-        copy_rows(template.engine, database.engine)
-        template.close()
+def house(database: Database, tmp_path: Path) -> House:
+    """The school's house on a Friday of November, in a database of the test's own; see `database_url`."""
     return House(database, tmp_path / "files", FRIDAY)

@@ -13,10 +13,10 @@ import pytest
 
 from bot.store.engine import Database
 from bot.store.schema import upgrade
-from tests.cast import house, school_template
+from tests.cast import house, school_on_postgresql, school_template
 from tests.store import postgres
 
-__all__ = ["house", "school_template"]  # fixtures of the cast, for every room
+__all__ = ["house", "school_on_postgresql", "school_template"]  # fixtures of the cast, for every room
 
 CASES: pytest.StashKey[Path | None] = pytest.StashKey()
 STRICT: pytest.StashKey[bool] = pytest.StashKey()
@@ -106,20 +106,22 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database with all tables."""
+    """The address of a database with all tables: empty, or where the test has the `house`, with the school in it."""
+    with_school = "house" in request.fixturenames
     if request.param == "sqlite":
         path = tmp_path / "yanling.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        shutil.copy(request.getfixturevalue("school_template" if with_school else "sqlite_template"), path)
         yield f"sqlite:///{path}"
     else:
         server: postgres.Server = request.getfixturevalue("postgres_server")
-        with server.fresh_url() as url:
+        template = request.getfixturevalue("school_on_postgresql") if with_school else postgres.TEMPLATE
+        with server.fresh_url(template) as url:
             yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """An empty database with all tables: a real SQLite file, then PostgreSQL."""
+    """A database with all tables: a real SQLite file, then PostgreSQL."""
     database = Database(database_url)
     yield database
     database.close()

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import pytest
@@ -158,6 +158,8 @@ class Proxy:
 
     def __exit__(self, *_: object) -> None:
         for each in self._open:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)  # closing alone does not wake who waits in accept or recv
             each.close()
         for thread in self._threads:
             thread.join(5)
