@@ -81,6 +81,7 @@ class App:
             clock=self.clock,
             run=self.run,
             after=self.listeners.nudge,
+            files=self.settings.files,
         )
 
     def _bots(self) -> "list[TelegramBot]":
@@ -127,7 +128,7 @@ class App:
         with self.database.transaction() as session:
             waiting = [row.id or 0 for row in inbox.pending(session, TOGETHER)]
         if waiting:
-            handle_all(self.database, waiting, self.clock(), self.secret)
+            handle_all(self.database, waiting, self.clock(), self.secret, self.settings.files)
         return len(waiting)
 
     async def serve(self, *others: Callable[[], Awaitable[None]]) -> None:

@@ -4,16 +4,17 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlmodel import Session
 
 from bot.acts.answer import answer, answer_in_group, answer_privately, say_neutrally
 from bot.acts.attach_evidence import attach_evidence
 from bot.acts.invite import code_in, redeem_in_chat
-from bot.commands import BY_INTENT, CHOICES, IN_PLACE, WORDS
+from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS
 from bot.commands.turn import Turn
-from bot.domain.messages import Choice, Edit, Incoming, Message, MessageKind, Reply
+from bot.domain.messages import Attachment, Choice, Edit, Incoming, Message, MessageKind, Reply
 from bot.domain.people import Account, Group, Person, PersonStatus
 from bot.domain.schools import School
 from bot.errors import UserError
@@ -29,6 +30,7 @@ from bot.store.schools import school_by_id, schools_of
 log = logging.getLogger(__name__)
 
 ADDRESSED = re.compile(r"^([/／]\w+)@\w+")  # «/log@yanling_bot 听课», as a group's menu types it
+ANSWER_WITHIN = timedelta(minutes=30)  # a question stays open
 LONGEST = 5000  # characters; more is no message but a document
 CALM = "刚才没有处理成功，没有登记。您发的内容已留存，教科室会看到；请稍后再发一次。"
 UNREAD = "这句话没有登记。做完一件事就发一句，例如：听课 1 节；想看任务发“进度”，想看用法发“帮助”。"
@@ -36,42 +38,54 @@ STALE = "这个按钮已经过期。发“待办”看现在要做什么，发�
 USED = "这个按钮已经点过，不用再点。发“记录”可以看登记过什么。"
 
 
-def handle(database: Database, incoming_id: int, now: datetime, secret: bytes) -> None:
+def handle(database: Database, incoming_id: int, now: datetime, secret: bytes, files: Path | None = None) -> None:
     """Answer one stored message in one transaction. What goes wrong unexpectedly is rolled back, kept and told."""
-    handle_all(database, [incoming_id], now, secret)
+    handle_all(database, [incoming_id], now, secret, files)
 
 
-def handle_all(database: Database, incoming_ids: Sequence[int], now: datetime, secret: bytes) -> None:
-    """Answer stored messages in one transaction, a burst's commits being dear; each alone once one of them fails."""
+def handle_all(
+    database: Database, incoming_ids: Sequence[int], now: datetime, secret: bytes, files: Path | None = None
+) -> None:
+    """Answer stored messages in one transaction, a burst's commits being dear; each alone once one of them fails.
+
+    `files` is where the bytes of what is sent along are kept.
+    """
     try:
         with database.transaction() as session:
-            _answer_all(session, unhandled(session, incoming_ids), now, secret)
+            _answer_all(session, unhandled(session, incoming_ids), now, secret, files)
     except Exception as error:  # the one place that catches everything in a conversation
         if len(incoming_ids) > 1:
             for incoming_id in incoming_ids:
-                handle(database, incoming_id, now, secret)
+                handle(database, incoming_id, now, secret, files)
             return
         log.exception("incoming %s could not be handled", incoming_ids[0])
         with database.transaction() as session:
             _tell_fault(session, incoming_ids[0], now, error)
 
 
-def _answer_all(session: Session, waiting: Sequence[Waiting], now: datetime, secret: bytes) -> None:
+def _answer_all(session: Session, waiting: Sequence[Waiting], now: datetime, secret: bytes, files: Path | None) -> None:
     with session.no_autoflush:  # all are marked as heard by one write
         speakers = [_speaker(session, one.incoming, now, one.account) for one in waiting]
     for one, (account, chat) in zip(waiting, speakers, strict=True):
-        _answer(session, one.incoming, account, chat, now, secret)
+        _answer(session, one.incoming, account, chat, now, secret, files)
 
 
 def _answer(
-    session: Session, incoming: Incoming, account: Account, chat: Account | None, now: datetime, secret: bytes
+    session: Session,
+    incoming: Incoming,
+    account: Account,
+    chat: Account | None,
+    now: datetime,
+    secret: bytes,
+    files: Path | None,
 ) -> None:
     school = _school(session, account, chat)
     if school is None:
         return
     person = _known(session, school, account)
     if person is not None:
-        _converse(_turn(session, school, person, chat, incoming, now), account, incoming, secret)
+        turn = replace(_turn(session, school, person, chat, incoming, now), files=files)
+        _converse(turn, account, incoming, secret)
     elif chat is None:
         reply = _to_stranger(session, school, account, incoming, now)
         answer(session, _school(session, account, chat) or school, account, incoming, reply, now)
@@ -125,6 +139,10 @@ def _converse(turn: Turn, account: Account, incoming: Incoming, secret: bytes) -
     try:
         with turn.session.begin_nested():  # a refusal changes nothing but the answer
             reply = _with_file(turn, incoming, _spoken(turn, incoming, secret))
+            if reply.ask is not None:
+                until = (turn.now + ANSWER_WITHIN).isoformat()
+                turn.person.asked = {"act": reply.ask.act, "values": reply.ask.values, "until": until}
+                turn.session.add(turn.person)
     except UserError as error:
         reply = Reply(error.text)
     if turn.chat is None:
@@ -142,26 +160,44 @@ def _turn(
 ) -> Turn:
     text = ADDRESSED.sub(r"\1", incoming.text.strip())
     _, _, argument = text.partition(" ")
-    return Turn(session, school, person, now, incoming.said_at, text, argument, incoming.id, chat)
+    turn = Turn(session, school, person, now, incoming.said_at, text, argument, incoming.id, chat)
+    return replace(turn, file=_file_of(incoming)) if incoming.file_sha256 else turn
+
+
+def _file_of(incoming: Incoming) -> Attachment:
+    name, kind = incoming.file_name or "文件", incoming.file_type or "application/octet-stream"
+    return Attachment(name, kind, incoming.file_sha256 or "", incoming.file_size or 0)
 
 
 def _spoken(turn: Turn, incoming: Incoming, secret: bytes) -> Reply:
     if incoming.choice is not None:
         return _pressed(turn, choices.choice_by_token(turn.session, incoming.choice, secret), in_place=True)
-    if not turn.text and incoming.file_sha256:
-        return Reply("")
     if len(turn.text) > LONGEST:
         return Reply(f"这段话有 {len(turn.text)} 字，太长了，没有登记。请控制在 {LONGEST} 字以内，或作为文件发送。")
     if turn.text.isdigit() and len(turn.text) <= 2 and turn.chat is None:
         numbered = choices.choice_by_number(turn.session, turn.person_id, int(turn.text))
         if numbered is not None:
             return _pressed(turn, numbered, in_place=False)
-    return say(turn)
+    return _answered(turn) or (say(turn) if turn.text or turn.file is None else Reply(""))
+
+
+def _answered(turn: Turn) -> Reply | None:
+    """What a plain sentence or a file leads to when it answers an open question; None: it does not."""
+    asked = turn.person.asked
+    if asked is None or turn.chat is not None or turn.text.startswith(("/", "／")) or turn.text in WORDS:
+        return None
+    if datetime.fromisoformat(asked["until"]) <= turn.now:
+        return None
+    reply = ANSWERS[asked["act"]](turn, asked["values"])
+    if reply is not None:
+        turn.person.asked = None
+        turn.session.add(turn.person)
+    return reply
 
 
 def _with_file(turn: Turn, incoming: Incoming, reply: Reply) -> Reply:
     """A file that came along is kept with what was logged; a file alone with the last entry."""
-    if incoming.file_sha256 is None:
+    if incoming.file_sha256 is None or reply.took_file:
         return reply
     record = attach_evidence(turn.session, turn.person, turn.now, incoming)
     said = attached_text(incoming.file_name or "", record)
@@ -176,6 +212,9 @@ def _pressed(turn: Turn, choice: Choice | None, *, in_place: bool) -> Reply:
         return Reply(USED)
     choice.used_at = turn.now
     turn.session.add(choice)
+    if turn.person.asked is not None:  # who presses a button does something else, or is asked anew
+        turn.person.asked = None
+        turn.session.add(turn.person)
     if choice.act == "say":
         return say(_typed(turn, str(choice.values["text"])))
     reply = CHOICES[choice.act](turn, choice.values)

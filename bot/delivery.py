@@ -7,18 +7,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.acts.word_reminder import word_reminder
-from bot.channels.base import Button, Channel, Parcel
+from bot.channels.base import Button, Channel, Enclosed, Parcel
 from bot.clock import Clock
-from bot.domain.messages import Choice, Lane, Message, MessageDuty, MessageKind, MessageStatus
+from bot.domain.messages import Attachment, Choice, Lane, Message, MessageDuty, MessageKind, MessageStatus
 from bot.domain.people import Account
 from bot.errors import DeliveryError
 from bot.store import choices, outbox
 from bot.store.engine import Database
+from bot.store.files import file_place
 from bot.store.outbox import Claimed
 from bot.store.schools import school_by_id
 
@@ -59,9 +61,11 @@ def load_lane(
     limit: int = BATCH,
     results: Sequence[Sent] = (),
     in_hand: Collection[int] | None = None,
+    files: Path | None = None,
 ) -> Load | None:
     """Hold the lane, mark how the last ones went and claim what is due; None while another process holds it.
 
+    `files` is where the bytes of what travels along are kept; without it nothing does.
     `in_hand`, after something went wrong: the messages we know of; what else is claimed in our name goes back.
     """
     with database.transaction(lock=f"lane:{name[0]}:{name[1]}") as session:
@@ -75,7 +79,7 @@ def load_lane(
         ready = _worded(session, claimed, now)
         offered = choices.choices_of(session, [message.id or 0 for message, _ in ready])
         parcels = tuple(
-            (parcel_of(message, account, offered[message.id or 0], secret), account.id or 0)
+            (parcel_of(message, account, offered[message.id or 0], secret, files), account.id or 0)
             for message, account in ready
         )
         return Load(lane, parcels)
@@ -111,7 +115,9 @@ def _word(session: Session, message: Message, duties: Sequence[MessageDuty], now
     return True
 
 
-def parcel_of(message: Message, account: Account, offered: Sequence[Choice], secret: bytes) -> Parcel:
+def parcel_of(
+    message: Message, account: Account, offered: Sequence[Choice], secret: bytes, files: Path | None = None
+) -> Parcel:
     """A message as a channel takes it."""
     return Parcel(
         message_id=message.id or 0,
@@ -122,7 +128,12 @@ def parcel_of(message: Message, account: Account, offered: Sequence[Choice], sec
         kind=message.kind,
         edit_of=message.edit_of,
         thread_id=message.thread_id,
+        files=tuple(_enclosed(Attachment(**one), files) for one in message.files or ()) if files else (),
     )
+
+
+def _enclosed(one: Attachment, files: Path) -> Enclosed:
+    return Enclosed(one.name, one.media_type, file_place(files, one.sha256), one.size)
 
 
 def button_of(choice: Choice, secret: bytes) -> Button:
@@ -174,7 +185,9 @@ class Drainer:
         clock: Clock,
         run: Run,
         after: Callable[[str], None],
+        files: Path | None = None,
     ) -> None:
+        self._files = files
         self._database, self._channel, self._holder = database, channel, holder
         self._secret, self._clock, self._run = secret, clock, run
         self._after = after  # told the receiver's name once a message is stored as sent
@@ -205,7 +218,8 @@ class Drainer:
             return
         gone, self._gone = self._gone, []
         name = (self._channel.name, self._channel.bot)
-        load = partial(load_lane, limit=room, results=[sent for _, sent in gone], in_hand=self._in_hand(gone))
+        results, in_hand = [sent for _, sent in gone], self._in_hand(gone)
+        load = partial(load_lane, limit=room, results=results, in_hand=in_hand, files=self._files)
         self._unsure = True
         try:
             loaded = await self._run(load, self._database, name, self._holder, self._secret, self._clock())

@@ -81,6 +81,7 @@ def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: da
         key=key,
         text=reply.text,
         card=reply.card,
+        files=[one._asdict() for one in reply.files] or None,
         why=f"answer to {incoming.id}",
         priority=0,
         due_at=now,

@@ -25,6 +25,7 @@ def post(
     why: str,
     due_at: datetime | None = None,
     duties: Iterable[MessageDuty] = (),
+    broadcast_id: int | None = None,
 ) -> int | None:
     """Queue a message for a person; None when one of that key was queued before. No reply: worded at sending."""
     due = due_at or now
@@ -35,6 +36,8 @@ def post(
         key=key,
         text=reply.text if reply else None,
         card=reply.card if reply else None,
+        files=[one._asdict() for one in reply.files] or None if reply else None,
+        broadcast_id=broadcast_id,
         why=why,
         priority=0,
         due_at=due,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -46,6 +47,16 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that travels with a parcel: its name for people, where its bytes stand, and how many they are."""
+
+    name: str
+    media_type: str
+    place: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """A message to hand over to `external_id`, a person's account or a bound group."""
 
@@ -57,6 +68,7 @@ class Parcel:
     kind: str = "reply"
     edit_of: str | None = None  # the channel's id of the message this one takes the place of (its button was pressed)
     thread_id: str | None = None
+    files: tuple[Enclosed, ...] = ()  # they follow the text; a channel that cannot take them says so in a line
 
 
 class Channel(Protocol):
@@ -71,6 +83,16 @@ class Channel(Protocol):
     async def send(self, parcel: Parcel) -> str | None:
         """Hand over one message."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file of a conversation as a page offers it: `key` is what `House.file` is asked for."""
+
+    key: str
+    name: str
+    media_type: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +111,7 @@ class Entry:
     file_name: str | None = None
     client_id: str | None = None
     kind: str = ""
+    files: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +141,10 @@ class House(Protocol):
 
     async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
         """The conversation's last entries, oldest first; `before` (an `Entry.id`) pages back."""
+        ...
+
+    async def file(self, external_id: str, key: str) -> Upload | None:
+        """A file that account may have; None when there is none, or it is not theirs to see."""
         ...
 
     def changes(self, external_id: str) -> Any:

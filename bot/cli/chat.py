@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 from uuid import uuid4
 
@@ -58,15 +59,17 @@ def _answer(house: Desk, secret: bytes) -> None:
     with house.database.transaction() as session:
         waiting = [row.id or 0 for row in inbox.pending(session) if row.channel == LANE[0]]
     for incoming_id in waiting:
-        handle(house.database, incoming_id, now(), secret)
+        handle(house.database, incoming_id, now(), secret, house.settings.files)
 
 
 def _show_all(house: Desk, secret: bytes, external_id: str) -> None:
     """Everything that is due for this terminal."""
-    while (load := load_lane(house.database, LANE, external_id, secret, now())) and load.parcels:
-        for parcel, _ in load.parcels:
+    load = partial(load_lane, house.database, LANE, external_id, secret, files=house.settings.files)
+    while (loaded := load(now())) and loaded.parcels:
+        for parcel, _ in loaded.parcels:
             _show(parcel)
-        unload(house.database, load.lane, [Sent(parcel.message_id, account) for parcel, account in load.parcels], now())
+        sent = [Sent(parcel.message_id, account) for parcel, account in loaded.parcels]
+        unload(house.database, loaded.lane, sent, now())
 
 
 def _show(parcel: Parcel) -> None:
@@ -75,6 +78,8 @@ def _show(parcel: Parcel) -> None:
         console.print(_card(parcel))
     else:
         console.print(f"[green]研铃[/green] {parcel.text}", soft_wrap=True)
+    for file in parcel.files:
+        console.print(f"附件：{file.name}（{file.place}）", soft_wrap=True)
     if parcel.buttons:
         console.print("　".join(f"[bold]{n}[/bold] {button.label}" for n, button in enumerate(parcel.buttons, 1)))
 

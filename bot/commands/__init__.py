@@ -17,7 +17,7 @@ from bot.commands import (
     undo,
     whoami,
 )
-from bot.commands.turn import Command, Handle, Press
+from bot.commands.turn import Answer, Command, Handle, Press
 from bot.parsing.records import Intent
 
 
@@ -56,6 +56,7 @@ BY_INTENT: dict[Intent, Handle] = {
 }
 
 CHOICES: dict[str, Press] = {act: press for command in COMMANDS for act, press in command.choices.items()}
+ANSWERS: dict[str, Answer] = {act: take for command in COMMANDS for act, take in command.answers.items()}
 IN_PLACE: dict[str, str] = {act: words for command in COMMANDS for act, words in command.in_place.items()}
 WORDS: dict[str, Command] = {word: command for command in COMMANDS for word in (command.name, *command.words)}
 

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from bot.domain.frames import Frame
-from bot.domain.messages import Reply
+from bot.domain.messages import Attachment, Reply
 from bot.domain.people import Account, Group, Person
 from bot.domain.schools import School, school_day
 from bot.parsing.records import Reading, read_message
+from bot.store.files import keep_file
 from bot.store.people import names_of, roles_of
 from bot.store.schools import overrides_of, term_at
 
@@ -33,6 +35,14 @@ class Turn:
     argument: str = ""  # what follows the command's word
     incoming_id: int | None = None
     chat: Account | None = None
+    files: Path | None = None  # where the bytes of what is sent along are kept
+    file: Attachment | None = None  # the file that came along
+
+    def keep(self, name: str, media_type: str, data: bytes) -> Attachment:
+        """A file of ours to be sent along."""
+        if self.files is None:
+            raise LookupError("nowhere to keep a file")
+        return Attachment(name, media_type, keep_file(self.files, data), len(data))
 
     @cached_property
     def today(self) -> date:
@@ -75,6 +85,7 @@ class Turn:
 
 Handle = Callable[[Turn], Reply]
 Press = Callable[[Turn, Mapping[str, Any]], Reply]
+Answer = Callable[[Turn, Mapping[str, Any]], Reply | None]  # None: it does not answer the question
 
 
 REPLACED = "{answer}"  # the answer to a button in the place of the message it stood under
@@ -84,7 +95,7 @@ class Command(NamedTuple):
     """A verb: its English name, its Chinese words, what help says of it with an example, and who may see it.
 
     `choices` are the acts its buttons stand for; `in_place` those whose answer takes the place of the message the
-    button stood under, with the words of an `Edit`.
+    button stood under, with the words of an `Edit`. `answers` are the acts that its questions (`Ask`) are answered by.
     """
 
     name: str
@@ -95,3 +106,4 @@ class Command(NamedTuple):
     roles: frozenset[str] | None = None  # None: everybody
     choices: Mapping[str, Press] = {}
     in_place: Mapping[str, str] = {}
+    answers: Mapping[str, Answer] = {}

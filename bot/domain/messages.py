@@ -234,3 +234,4 @@ class Reply(NamedTuple):
     edit: Edit | None = None
     files: tuple[Attachment, ...] = ()
     ask: Ask | None = None
+    took_file: bool = False  # the file that came along is dealt with
