@@ -93,6 +93,7 @@ class Mentorship(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     mentor_id: int = Field(foreign_key="person.id", index=True)
     mentee_id: int = Field(foreign_key="person.id", index=True)
+    kind: str = Field(default="mentor", sa_column_kwargs={"server_default": "mentor"})  # or partner: two alike
     since_on: date
     until_on: date | None = None
 

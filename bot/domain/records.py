@@ -19,12 +19,18 @@ class Record(SQLModel, table=True):
     start_on: date = Field(index=True)
     end_on: date
     lecturer: str | None = None
+    lecturer_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # where it is one of the staff
     subject: str | None = None
     title: str | None = None
     class_name: str | None = None
     lesson_slot: int | None = None
     venue: str | None = None
     level: str | None = None
+    quality: str | None = None  # exemplar
+    scope: str | None = None  # what was said of it, joined by commas: cross_subject, mentor (the mentor's lesson) …
+    words: int | None = None  # how long it is, in characters
+    confirmed_at: datetime | None = None  # the other of the pair said that it was so
+    denied_at: datetime | None = None  # or that it was not
     logged_at: datetime
     logged_by: int | None = Field(default=None, foreign_key="person.id")
     incoming_id: int | None = Field(default=None, foreign_key="incoming.id", index=True)

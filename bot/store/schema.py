@@ -26,14 +26,14 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from bot.domain import absences, messages, people, plans, records, requirements, schools
+from bot.domain import absences, messages, people, plans, programs, records, requirements, schools
 from bot.errors import SettingsError
 from bot.store.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 # Every module that holds tables: importing them is what fills the metadata.
-TABLE_MODULES = (schools, people, plans, records, messages, requirements, absences)
+TABLE_MODULES = (schools, people, plans, records, messages, requirements, absences, programs)
 
 
 @cache

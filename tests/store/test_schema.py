@@ -82,7 +82,8 @@ def test_a_database_of_a_version_we_do_not_know_is_refused_untouched(database: D
 
 def test_every_module_with_tables_is_known() -> None:
     folder = Path(bot.domain.__file__).parent
-    with_tables = {path.stem for path in folder.glob("*.py") if "table=True" in path.read_text("utf-8")}
+    holding = [path for path in folder.rglob("*.py") if "table=True" in path.read_text("utf-8")]
+    with_tables = {path.stem if path.parent == folder else path.parent.name for path in holding}
     assert with_tables == {module.__name__.rpartition(".")[2] for module in schema.TABLE_MODULES}
 
 

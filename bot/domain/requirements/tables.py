@@ -1,88 +1,12 @@
-"""Rules as data (`RequirementSpec`), their stored versions, and what each owner owes by them."""
+"""Stored versions of rules, and what each owner owes by them."""
 
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.domain.kinds import RECORD_KINDS
-
-
-class Per(StrEnum):
-    """The period a rule counts in."""
-
-    DAY = "day"
-    WEEK = "week"
-    FORTNIGHT = "fortnight"
-    MONTH = "month"
-    TERM = "term"
-    SCHOOL_YEAR = "school_year"
-    CALENDAR_YEAR = "calendar_year"
-    EVENT = "event"
-    ONCE = "once"
-    UNSTATED = "unstated"  # the plan's own frame
-
-
-class Owner(StrEnum):
-    """Who owes."""
-
-    PERSON = "person"
-    GROUP = "group"
-    OFFICE = "office"
-    PAIR = "pair"
-
-
-class RequirementSpec(BaseModel):
-    """One rule: how much of which kinds, per which period, by whom. Source: a plan's clause or the office."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: str
-    kinds: tuple[str, ...]
-    min: float | None = None
-    max: float | None = None
-    unit: str
-    per: Per = Per.UNSTATED
-    audience: dict[str, Any] = Field(default_factory=lambda: {"all": True})
-    owner: Owner = Owner.PERSON
-    bundle: str | None = None
-    percent_of: str | None = None
-    part_of: str | None = None  # the quote of the whole (其中 …)
-    where: dict[str, Any] | None = None
-    deadline: str | None = None
-    optional: bool = False
-    quote: str = ""
-    proof: str | None = None  # a `Proof`: what each entry is asked to show
-
-    @model_validator(mode="after")
-    def _amounts_make_sense(self) -> Self:
-        if self.min is None and self.max is None:
-            msg = "a rule needs an amount"
-            raise ValueError(msg)
-        if (self.min or 0) < 0 or (self.max is not None and self.max < (self.min or 0)):
-            msg = "amounts must not be negative, and max not below min"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def target(self) -> float:
-        """The amount that makes it done: the minimum; a bare cap asks for nothing."""
-        return self.min or 0
-
-    def unfollowed(self) -> str | None:
-        """Why the engine cannot count this rule yet (Chinese, for the office); None when it can."""
-        reasons = (
-            (self.percent_of is not None or self.unit == "%", "按比例的要求"),
-            (self.part_of is not None, "“其中”要求"),
-            (self.owner is Owner.PAIR, "师徒双方的要求"),
-            (self.per is Per.EVENT, "每次活动都要做的要求"),
-            (not set(self.kinds) <= RECORD_KINDS.keys(), "暂不能登记的事项"),
-            (not self.target, "只有上限的要求"),
-        )
-        return next((why for holds, why in reasons if holds), None)
+from bot.domain.requirements.specs import RequirementSpec
 
 
 class Requirement(SQLModel, table=True):
@@ -93,6 +17,8 @@ class Requirement(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     school_id: int = Field(foreign_key="school.id", index=True)
     plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
+    whole_id: int | None = Field(default=None, foreign_key="requirement.id", index=True)  # the rule this is a part of
+    trigger_kind: str | None = Field(default=None, index=True)  # logging such a record opens a duty
     key: str
     version: int = 1
     spec: dict[str, Any] = Field(sa_type=JSON)
@@ -107,7 +33,10 @@ class Requirement(SQLModel, table=True):
 
 
 class RequirementKind(SQLModel, table=True):
-    """A kind that counts for a rule, so that progress is counted by joins."""
+    """A kind that counts for a rule and under which conditions, so that progress is counted by joins.
+
+    Conditions are lists joined by commas, any of which fits; an empty one among them fits records that do not say.
+    """
 
     __table_args__ = (UniqueConstraint("requirement_id", "kind"),)
 
@@ -115,7 +44,17 @@ class RequirementKind(SQLModel, table=True):
     requirement_id: int = Field(foreign_key="requirement.id", index=True)
     kind: str
     unit: str
-    venue: str | None = None  # only records from there (or from no stated place) count
+    edition: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of the way conditions are written
+    free: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # no conditions at all
+    base: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # what a share is a share of
+    worth: float = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    venue: str | None = None
+    level: str | None = None
+    quality: str | None = None
+    scope: str | None = None
+    of: str | None = None  # mentor, mentee, my_group: whose lesson
+    min_words: int | None = None
+    max_words: int | None = None
 
 
 class Obligation(SQLModel, table=True):
@@ -126,12 +65,17 @@ class Obligation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     school_id: int = Field(foreign_key="school.id", index=True)
     requirement_id: int = Field(foreign_key="requirement.id", index=True)
-    owner_key: str  # «p12», «g3»
+    owner_key: str  # «p12», «g3», «office», of a pair «p12:m4», of an event «p12:e7», of a record «p12:r55»
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     group_id: int | None = Field(default=None, foreign_key="staff_group.id", index=True)
+    mentorship_id: int | None = Field(default=None, foreign_key="mentorship.id", index=True)  # owed within that pair
+    event_id: int | None = Field(default=None, foreign_key="event.id", index=True)  # owed because of it
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)  # owed because that was logged
+    about: str | None = None  # the other of a pair, the event's name: stands beside the rule's title
     since_on: date
     until_on: date = Field(index=True)
-    target: float
+    paced_since: date | None = None  # an even pace begins there, when that is later than `since_on`
+    target: float  # in % for a share
     reason: str  # because you have taught for 6 years, …
     next_look_at: datetime | None = Field(default=None, index=True)
     ended_at: datetime | None = None  # no longer owed: left, on leave, out of the audience
