@@ -5,19 +5,24 @@ import errno
 import logging
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 import uvicorn
+from starlette.routing import BaseRoute
 
 from bot.acts.invite import invite
 from bot.acts.open_sample import demo_guests, open_sample
 from bot.app import App, build, lock_home
 from bot.channels.web import web_app
 from bot.channels.web.app import CHINA
+from bot.channels.web.sealing import Seal
+from bot.channels.web.site import Site
 from bot.cli.desk import Desk, console, desk
 from bot.clock import Clock, shifted, utc_now
+from bot.console import console_routes
 from bot.domain.schools import School, local_time
 from bot.errors import SettingsError
 from bot.rendering.words import clock_text, day_text
@@ -105,7 +110,8 @@ async def _run(app: App, school: School | None, listening: socket.socket) -> Non
         return demo_banner(app, school) if school and school.is_sample else None
 
     hooks = [route for bot in app.bots for route in bot.routes()]
-    page = web_app(app.house, secret=app.secret, clock=app.clock, banner=banner, title="研铃", extra_routes=hooks)
+    routes = [*hooks, *_office(app, banner)]
+    page = web_app(app.house, secret=app.secret, clock=app.clock, banner=banner, title="研铃", extra_routes=routes)
     config = uvicorn.Config(
         page,
         log_level="warning",
@@ -122,6 +128,18 @@ async def _run(app: App, school: School | None, listening: socket.socket) -> Non
         background.cancel()
         with suppress(asyncio.CancelledError):  # what is on its way to a messenger is waited for
             await background
+
+
+def _office(app: App, banner: Callable[[], str | None]) -> list[BaseRoute]:
+    return console_routes(
+        Site(app.house, Seal(app.secret), app.clock, CHINA, banner, "研铃"),
+        app.database,
+        app.settings.files,
+        run=app.run,
+        secret=app.secret,
+        web_url=app.settings.web_url,
+        wake=app.wake_lanes,
+    )
 
 
 async def _catch_up(app: App) -> None:

@@ -1,0 +1,55 @@
+"""The office's web pages: this week, the table, people, notices, the plan and its import.
+
+Pages are made on the server and work without scripts. A visitor is who is signed in at the web chat; what they may
+see is said in `bot/acts/oversee.py`, what they may do in the acts themselves.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.web.site import Site
+from bot.console import table, week
+from bot.console.forms import Sealer
+from bot.console.office import STATIC, Office, Prepare, Work
+from bot.store.engine import Database
+
+__all__ = ["console_routes"]
+
+# What is shown: address → the page.
+PAGES: tuple[tuple[str, Work], ...] = (
+    ("/office", week.week),
+    ("/office/faults", week.faults),
+    ("/office/table", table.table),
+)
+
+# What is done: address → the act, and what is read from its form outside the transaction.
+ACTS: tuple[tuple[str, Work, Prepare | None], ...] = (
+    ("/office/months/{id:int}/approve", week.approve, None),
+    ("/office/requests/{id:int}", week.decide, None),
+)
+
+
+def console_routes(
+    site: Site,
+    database: Database,
+    files: Path,
+    *,
+    run: Callable[..., Awaitable[Any]],
+    secret: bytes,
+    web_url: str,
+    wake: Callable[[], None],
+) -> list[BaseRoute]:
+    """The office's addresses, to stand behind the web chat's guard.
+
+    `run` does plain work in the middle's one thread, `web_url` begins personal links, `wake` says that mail waits.
+    """
+    office = Office(site, database, files, run, site.clock, Sealer(secret), web_url, wake)
+    return [
+        Mount("/office/static", StaticFiles(directory=STATIC)),
+        *(Route(address, office.page(work), methods=["GET"]) for address, work in PAGES),
+        *(Route(address, office.act(work, prepare), methods=["POST"]) for address, work, prepare in ACTS),
+    ]
