@@ -36,8 +36,8 @@ class ItemDraft:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "ItemDraft":
         """What `as_json` wrote."""
-        days = {name: date.fromisoformat(values[name]) if values.get(name) else None for name in ("start", "end")}
-        return cls(**{name: value for name, value in values.items() if name not in days}, **days)
+        start, end = (date.fromisoformat(values[name]) if values[name] else None for name in ("start", "end"))
+        return cls(**{**values, "start": start, "end": end})
 
     def as_json(self) -> dict[str, Any]:
         """The fields of a label, plus quote, line, precision and outside."""
