@@ -129,9 +129,8 @@ def frame_for(session: Session, school: School, now: datetime, sent: Sent, part:
     term = term_at(session, school, school_day(school, now))
     start, end = hint.start or (term.start_on if term else None), hint.end or (term.end_on if term else None)
     if start is None or end is None or end <= start:
-        raise NoFrame(
-            "计划里没有写明起止日期，学校也还没有学期。请发：/导入 2026-08-31 至 2027-01-22（换成本学期的起止）"
-        )
+        how = "请发：/导入 2026-08-31 至 2027-01-22（换成计划的起止日期）"
+        raise UserError(f"计划里没有写明起止日期，学校也还没有学期。{how}")
     return Frame.of(start, end, hint.week1)
 
 
