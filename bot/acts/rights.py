@@ -1,16 +1,42 @@
-"""Who may do what: the only place where rights are checked."""
+"""Who may do what: the only place where rights are checked.
 
-from sqlmodel import Session
+The office decides everything; the principal sees everything and changes nothing; a leader acts for the groups led, for
+no others; an inspector looks at what the office has looked at; a teacher minds the own entries. `who` None is the
+operator at the machine. `tests/acts/test_permissions.py` holds the whole table.
+"""
 
-from bot.domain.people import Person, RoleName
+from sqlmodel import Session, col, select
+
+from bot.domain.people import Person, Role, RoleName
 from bot.errors import NotAllowed
 from bot.store.people import groups_of_person, roles_of
+
+SEES_ALL = frozenset({RoleName.OFFICE, RoleName.PRINCIPAL})
+OFFICE_ONLY = "这一步由教科室来做。如有需要，请联系教科室。"
+
+
+def is_office(session: Session, who: Person | None) -> bool:
+    """Whether this is the research office, or the operator at the machine."""
+    return who is None or RoleName.OFFICE in roles_of(session, who.id or 0)
+
+
+def led_groups(session: Session, who: Person) -> set[int]:
+    """The ids of the groups somebody heads: by the roster, or by a role given for one group."""
+    given = select(Role.group_id).where(Role.person_id == who.id, col(Role.group_id).is_not(None))
+    led = {group.id or 0 for group in groups_of_person(session, who.id or 0, leads=True)}
+    return led | {group_id for group_id in session.exec(given) if group_id is not None}
+
+
+def leads_person(session: Session, who: Person, person: Person) -> bool:
+    """Whether `who` heads a group this person belongs to."""
+    groups = {group.id or 0 for group in groups_of_person(session, person.id or 0)}
+    return bool(groups & led_groups(session, who)) and who.school_id == person.school_id
 
 
 def require_office(session: Session, who: Person | None) -> None:
     """The research office, or the operator at the machine; raises NotAllowed."""
-    if who is not None and RoleName.OFFICE not in roles_of(session, who.id or 0):
-        raise NotAllowed("这一步由教科室来做。如有需要，请联系教科室。")
+    if not is_office(session, who):
+        raise NotAllowed(OFFICE_ONLY)
 
 
 def require_sender(session: Session, who: Person | None, group_id: int | None = None) -> None:
@@ -18,11 +44,32 @@ def require_sender(session: Session, who: Person | None, group_id: int | None = 
 
     Without a group it asks whether this person may send to anybody at all.
     """
-    if who is None or RoleName.OFFICE in roles_of(session, who.id or 0):
+    if who is None or is_office(session, who):
         return
-    led = {group.id for group in groups_of_person(session, who.id or 0, leads=True)}
+    led = led_groups(session, who)
     if not led or (group_id is not None and group_id not in led):
         raise NotAllowed("群发由教科室来做；教研组长、备课组长可以发给自己的组，例如：/群发 语文组 通知内容")
+
+
+def require_keeper(session: Session, who: Person | None, person: Person | None = None) -> None:
+    """Who may enter something for a colleague: the office, or a leader of one of the colleague's groups.
+
+    Without a colleague it asks whether this person may do so for anybody at all. Raises NotAllowed.
+    """
+    if who is None or is_office(session, who):
+        return
+    if not led_groups(session, who):
+        raise NotAllowed("替同事登记由教科室或组长来做。自己的事直接发就好，例如：/log 听课")
+    if person is not None and not leads_person(session, who, person):
+        raise NotAllowed("只能替自己组里的老师登记。别组的老师请找教科室或对方的组长。")
+
+
+def require_sight(session: Session, who: Person | None, person: Person) -> None:
+    """Who may look at somebody's work: oneself, the office, the principal, a leader of the group; raises NotAllowed."""
+    if who is None or who.id == person.id or roles_of(session, who.id or 0) & SEES_ALL:
+        return
+    if not leads_person(session, who, person):
+        raise NotAllowed("只能看自己和自己组里的老师。")
 
 
 def require_own(who: Person, owner_id: int) -> None:

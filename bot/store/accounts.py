@@ -1,6 +1,7 @@
 """Accounts and invitations."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -57,6 +58,24 @@ def group_chats_of(session: Session, school_id: int) -> list[tuple[Account, Grou
         .where(Group.school_id == school_id, col(Account.blocked_at).is_(None))
     )
     return list(session.exec(query.order_by(col(Account.id))))
+
+
+def without_account(session: Session, people: Iterable[Person]) -> list[Person]:
+    """Those of them who cannot be written to yet: nobody has signed in for them, or every account is blocked."""
+    reached = select(Account.person_id).where(col(Account.person_id).is_not(None), col(Account.blocked_at).is_(None))
+    known = set(session.exec(reached))
+    return [person for person in people if person.id not in known]
+
+
+def open_invites(session: Session, person_id: int, now: datetime) -> list[Invite]:
+    """Somebody's codes that were not used and have not run out, but for the demo's."""
+    query = select(Invite).where(
+        Invite.person_id == person_id,
+        Invite.expires_at > now,
+        col(Invite.used_at).is_(None),
+        col(Invite.reusable).is_(False),
+    )
+    return list(session.exec(query))
 
 
 def code_hash(code: str) -> str:

@@ -1,0 +1,21 @@
+"""Days away and moved deadlines in words."""
+
+from datetime import date
+
+from bot.domain.absences import ABSENCE_KINDS, Absence
+from bot.rendering.words import full_day, span_text
+
+
+def days_text(since: date, until: date | None) -> str:
+    """«2026 年 9 月 1 日至 2027 年 1 月 15 日», «11 月 20 日（周五）», «11 月 20 日（周五）起，未定归期»."""
+    if until is None:
+        return f"{span_text(since, since)}起，未定归期"
+    if since.year != until.year:
+        return f"{full_day(since)}至 {full_day(until)}"
+    return span_text(since, until)
+
+
+def absence_text(row: Absence) -> str:
+    """«产假（2026 年 9 月 1 日至 2027 年 1 月 15 日）»."""
+    kind = ABSENCE_KINDS.get(row.kind)
+    return f"{kind.label if kind else '请假'}（{days_text(row.since_on, row.until_on)}）"
