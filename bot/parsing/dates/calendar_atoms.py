@@ -11,6 +11,12 @@ from bot.parsing.dates.shapes import Day, Month, Nothing, Shape, YearEnd
 _MONTH_WORDS = {"本": 0, "这": 0, "上": -1, "下": 1, "上上": -2, "下下": 2}
 _NUMERAL = re.compile(r"[一二三四五六七八九十]$")
 _SUBJECT = re.compile(r"(?:语文|数学|英语|科学|物理|化学|生物|历史|地理|政治|道法|信息) $")
+# What sections of a book are about: 6.1圆柱的认识 is no day of June.
+_LESSON = re.compile(
+    " ?(?:圆|小数|分数|整数|负数|倍数|因数|质数|有理数|实数|函数|方程|不等式|比例|比的|百分数|角的|角和|三角|四边|多边|平行|梯形|"
+    "长方|正方|面积|体积|容积|周长|乘法|除法|加法|减法|加减|乘除|混合运算|图形|几何|统计|概率|向量|数列|集合|轴对称|平移|旋转|"
+    "直线|线段|射线|因式|整式|分式|根式|勾股|位置与|认识|单元)"
+)
 _LATIN = re.compile("[A-Za-z] ?$")
 _FREE = re.compile(r" ?(?:$|[,。;、!)听评上下公研示交参]|第)")
 
@@ -49,6 +55,8 @@ def _dotted_day(match: re.Match[str]) -> Shape | None:
     """数学 3.2 is a section of the book unless it stands free (数学 3.12 听课)."""
     subject = _SUBJECT.search(match.string[max(0, match.start() - 3) : match.start()])
     if subject and not _FREE.match(match.string, match.end()):
+        return Nothing()
+    if _LESSON.match(match.string, match.end()):
         return Nothing()
     return _day(int(match["day"]), int(match["month"]), weak=bool(subject))
 

@@ -54,6 +54,12 @@ def _offset(match: re.Match[str]) -> Shape | None:
     return Offset(amount, unit, -1 if word == "前" else 1)
 
 
+def _in_some(match: re.Match[str]) -> Shape | None:
+    """过三天再交."""
+    amount, unit = amount_of(match)
+    return Offset(amount, unit, 1) if unit in ("天", "周", "月", "工作日") else None
+
+
 def _stretch(match: re.Match[str]) -> Shape | None:
     amount, unit = amount_of(match)
     if unit not in _STRETCH_DAYS:
@@ -120,6 +126,7 @@ WEEK_ATOMS: tuple[Atom, ...] = (
         rf"(?P<which>未来|今后|接下来|最近|近|过去)的?{_AMOUNT}{_UNIT}(?![前后内以])",
         _stretch,
     ),
+    Atom("in some days", "过", rf"过了?{_AMOUNT}{_UNIT}(?=再|[后吧,。;]|$)(?!之?后)", _in_some),
     Atom(
         "offset",
         DIGITS + HAN + "半",

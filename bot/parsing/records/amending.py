@@ -25,6 +25,11 @@ _TITLE: Final = lazy(
 _STATES: Final = lazy(
     f"^刚刚?才?的?(?:那[节次篇份场])?{any_of(Tag.KIND)}(?:那[节次篇份场])?是{cues.ANY}"
 )  # 刚才的反思是2篇
+# 上一条题目《…》, 上一条 第2节: the record pointed at, and nothing but how it should be
+_POINTS_AT: Final = lazy(
+    f"(?:上一?[条个]|上[面边][那这]?条|刚刚?才?[那这][条个节]|最后一?条)(?:记录)?(?:的|是|题目|课题|班级|老师|日期|时间|[:, ])*"
+    f"{any_of(Tag.TITLE, Tag.PERSON, Tag.CLASS, Tag.SLOT, Tag.SUBJECT, Tag.VENUE, Tag.LEVEL, Tag.DATE)}+的?[。!]?"
+)
 _LOGGED: Final = any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT)
 
 
@@ -53,7 +58,7 @@ def _replaced(left: str, char: str) -> str:
 def is_amendment(sheet: Sheet) -> bool:
     """Whether the message changes a record that exists."""
     text = sheet.text
-    if correcting.IS_NOT.search(text):
+    if correcting.IS_NOT.search(text) or _POINTS_AT.fullmatch(text):
         return True
     changes = correcting.CHANGE.search(text) or correcting.WRONG.search(text)
     if correcting.POINTER.search(text) and (changes or re.search(f"是(?:在)?{cues.ANY}", text)):

@@ -25,6 +25,10 @@ _LIST: Final = lazy(
 )
 _REPEATED: Final = lazy(rf"({_GRADE}(?:年级)?)((?:\({_N}\)){{2,5}})班", needs="班")
 _CLASS: Final = lazy(_ONE, needs="班(")
+# 三年级2班和3班: the second is of the same grade
+_SAME_GRADE: Final = lazy(
+    rf"(?<![一-龥\d])(?P<grade>[小初高]?[一二三四五六七八九1-9]年级|[初高][一二三])(?P<first>{_N}班){_JOIN}(?P<second>{_N}班)", needs="班"
+)
 _NOT_CLASS: Final = lazy(r"^(?:一|十|两|二十|早|晚)班$")
 
 _SLOT_LIST: Final = lazy(
@@ -33,6 +37,12 @@ _SLOT_LIST: Final = lazy(
     needs="第",
 )
 _SLOT: Final = lazy(rf"第({_N})(?:节|堂)课?(?!课)", needs="第")
+# 听课3-4节: the third and fourth period; 听了3-4节课 is a guess, of which the lower is safe.
+_PERIODS: Final = lazy(
+    r"(?:(?<=[课日号午 一二三四五六天])(?<!每 )|(?<=^))(?<![\d.])([1-8]) ?[-~至到] ?([2-8]) ?[节堂](?!课)", needs="节堂"
+)
+_PERIODS_IN_HAN: Final = lazy("(?<=[上下]午)([一二三四五六七])([二三四五六七八])[节堂]课?", needs="午")
+_ROUGHLY: Final = lazy(r"(?<=[听上])(了?)(\d)-(\d)(?=[节堂]课)", needs="-")
 _CUMULATIVE: Final = lazy(
     "(?:(?:这|本|这个|上)(?:学期|学年|月|周)|今年|累计|总共|已经?是|目前|至今|算是?|"
     f"这是我?).{{0,6}}?第{_N}(?:节|次|堂|篇|份|本|场)课?了?"
@@ -48,6 +58,7 @@ _ORDINAL: Final = lazy(
 
 def take_classes(sheet: Sheet) -> None:
     """Class names become CLASS atoms, one each; a list keeps its 、 between them."""
+    sheet.drop(_SAME_GRADE, by=r"\g<grade>\g<first>、\g<grade>\g<second>")
     sheet.text = _REPEATED.sub(lambda m: _atoms(sheet, _split_repeated(m)) or m[0], sheet.text)
     sheet.text = _LIST.sub(lambda m: _atoms(sheet, _split_list(m)) or m[0], sheet.text)
     sheet.sub(_CLASS, Tag.CLASS, lambda m: None if _NOT_CLASS.match(m[0]) else m[0])
@@ -77,6 +88,9 @@ def take_slots(sheet: Sheet) -> None:
     """第N节 becomes a SLOT atom; counts so far (这学期第8节) and parts of a book are dropped."""
     sheet.drop(_CUMULATIVE)
     sheet.text = _SLOT_LIST.sub(lambda m: _slot_list(sheet, m), sheet.text)
+    sheet.text = _PERIODS.sub(lambda m: _periods(sheet, m), sheet.text)
+    sheet.text = _PERIODS_IN_HAN.sub(lambda m: _periods(sheet, m), sheet.text)
+    sheet.drop(_ROUGHLY, by=r"\1\2")
     sheet.sub(_SLOT, Tag.SLOT, lambda m: _slot(m[1]))
     sheet.drop(_ORDINAL)
 
@@ -95,6 +109,13 @@ def _slot_list(sheet: Sheet, match: re.Match[str]) -> str:
     if len(slots) == 2 and re.search("[到至-]", match[0]):
         slots = list(range(slots[0], slots[1] + 1))
     return "、".join(sheet.put(Tag.SLOT, slot) for slot in slots)
+
+
+def _periods(sheet: Sheet, match: re.Match[str]) -> str:
+    first, last = _slot(match[1]), _slot(match[2])
+    if first is None or last is None or not first < last <= first + 3:
+        return match[0]
+    return "、".join(sheet.put(Tag.SLOT, slot) for slot in range(first, last + 1))
 
 
 # Numbers that count something else, each behind letters it cannot do without. Bounded; order matters only where one

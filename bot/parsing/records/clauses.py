@@ -41,13 +41,14 @@ _FINISHED: Final = lazy(
     "已|✓|[Oo][Kk](?!吗)|[Dd]one|DONE|回来了|归来|收官|成功|落幕|结束|搞定|收工|完成|完毕|"
     "通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
     "参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|"
-    "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下"
+    "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下|[特一二三]等(?:奖)?$|"
+    "(?:传|发|放|投)(?:到|在|给|进)?[^,。;\\s了没不未]{1,8}了$"
 )
 # Words that say nothing of their own around a bare kind.
 _FILLER: Final = lazy(
     "一起|一下|改成|改为|我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
-    "和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
+    "学习|[半全]日|[上下]册|[上下]部|全书|和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
     "每日|每天|执教|周|下课|主讲|主持|承担|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|"
     "学校|组|年级|班|期中|期末|"
     "月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|"
@@ -126,6 +127,7 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
         any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE)
         or bool(standing.FUTURE.search(text))
         or _by_and_by(text, sheet)
+        or _begins_at(text, sheet)
     )
     bad = (
         negates
@@ -171,6 +173,12 @@ def _by_and_by(text: str, sheet: Sheet) -> bool:
         return False
     spans = [sheet.values[c] for c in match[0] if tag_of(c) is Tag.DATE]
     return bool(standing.SOON.search(match[0])) or any(standing.WEEKDAY.match(span.text) for span in spans)
+
+
+def _begins_at(text: str, sheet: Sheet) -> bool:
+    """培训下午2点开始: told beforehand."""
+    last = sheet.values.get(text[-1:])
+    return tag_of(text[-1:] or " ") is Tag.DATE and last.text.endswith("开始")
 
 
 def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:

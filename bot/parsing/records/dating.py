@@ -29,6 +29,8 @@ _WRITTEN: Final = lazy(
 _YEAR_TO_COME: Final = lazy(r"(?<!\d)(?P<year>2\d{3})年(?=$|[ ,。;!])", needs="年")
 _ONE_WEEK: Final = lazy(r"\d+|[一二三四五六七八九十]+")
 _WEEKS_LISTED: Final = lazy(rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和及与] ?第? ?(?:{_ONE_WEEK.pattern}) ?周?)+")
+_ONE_MONTH: Final = r"(?P<{}>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月份?"
+_MONTHS_LISTED: Final = lazy(rf"{_ONE_MONTH.format('first')} ?[、,和与及] ?{_ONE_MONTH.format('last')}")
 _READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads
 _LEAP: Final = 2024
 
@@ -56,7 +58,7 @@ def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     sheet.sub(_YEAR_TO_COME, Tag.DATE, lambda m: Span(today, None, True, m[0]) if int(m[1]) > today.year else None)
     text, out, done = _ADJACENT.sub("、", _ALTOGETHER.sub(" ", sheet.text)), [], 0
     for when in find_dates(text, now=said_at, lean=Lean.PAST, term=term):
-        spans = _each_week(when, today) if "各" in text else []
+        spans = (_each_week(when, today) or _each_month(when, today)) if "各" in text else []
         spans = spans or [span for span in (_span(when, today),) if span]
         if not spans or when.span[0] < done:
             continue
@@ -85,6 +87,15 @@ def _each_week(when: When, today: date) -> list[Span]:
         return []
     weeks = [replace(when, start=monday, end=monday + timedelta(days=6)) for monday in mondays]
     return [span for week in weeks if (span := _span(week, today))]
+
+
+def _each_month(when: When, today: date) -> list[Span]:
+    """9月和10月各…: one span per month; the reader gives the two as one stretch."""
+    if when.start is None or when.end is None or not _MONTHS_LISTED.fullmatch(when.text):
+        return []
+    second = when.end.replace(day=1)
+    halves = [replace(when, end=second - timedelta(days=1)), replace(when, start=second)]
+    return [span for half in halves if (span := _span(half, today))]
 
 
 def _until(end: date, today: date, text: str) -> Span:

@@ -13,7 +13,8 @@ _K: Final = any_of(Tag.KIND)
 _NEAR: Final = "[^,。;!?\n]"
 _CRITIQUE: Final = lazy(
     f"(?:点|互)?评(?:了|完|过){{1,2}}(?![优上职先为比奖估])(?!{_A}?{_K})(?={_NEAR}{{0,16}}(?:课|节|"
-    f"{any_of(Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.AMOUNT)}))|(?<=又)评(?:了)?(?=$|[,。;!])|"
+    f"{any_of(Tag.PERSON, Tag.SUBJECT, Tag.TITLE, Tag.AMOUNT)}))|(?<=[又也])评(?:了|完|过){{0,2}}(?=$|[,。;!])|"
+    f"(?<={any_of(Tag.HEAR)}[,、 ])评(?:了|完|过){{1,2}}(?=$|[,。;!])|"
     "(?<=后)评(?:了|完)(?=$|[,。;!])",
     needs="评",
 )
@@ -46,6 +47,7 @@ _RESEARCH: Final = lazy(
     needs="组",
 )
 _PREP: Final = lazy("(?:一起|共同|组内|大家)备(?:了|完)?课", needs="备")
+_FORMAL: Final = lazy("[壹贰叁肆伍陆柒捌玖拾](?=[节篇次份本堂场学])", needs="壹贰叁肆伍陆柒捌玖拾")
 _HALF: Final = lazy("([\\d一二两三四五六七八九十]{1,2})个半(?=小时|钟头|学时|课时)", needs="半")
 _SLIPS: Final = (
     (
@@ -76,6 +78,7 @@ _SLIPS: Final = (
 
 def mend_measures(sheet: Sheet) -> None:
     """听课2结 → 2节, 教案3分 → 3份: measure words typed by sound."""
+    sheet.text = _FORMAL.sub(lambda m: str(number_of(m[0])), sheet.text)
     sheet.text = _HALF.sub(lambda m: f"{number_of(m[1])}.5", sheet.text)
     for pattern, word in _SLIPS:
         sheet.text = pattern.sub(word, sheet.text)
@@ -114,7 +117,8 @@ def _put(sheet: Sheet, pattern: re.Pattern[str], kind: str, *, keep_kinds: bool 
         if keep_kinds and (re.search(_K, match[0]) or _names_other(match, sheet)):
             return match[0]
         inside = "".join(c for c in match[0] if c in sheet.values)
-        return inside + (sheet.put(Tag.KIND, (kind,)) or match[0])
+        over = "了" if kind == "reading" and re.search("[完了过毕好]", match[0]) else ""  # so the clause says it is over
+        return inside + (sheet.put(Tag.KIND, (kind,)) + over or match[0])
 
     sheet.text = pattern.sub(replace, sheet.text)
 

@@ -12,6 +12,7 @@ from bot.parsing.records.patterns import lazy
 
 _OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
 _SAME_SPOT: Final = lazy("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
+_TOOK_PART: Final = lazy("参加.{0,12}(?:活动|工作室|会议?)$", needs="参")
 _HEAR: Final = lazy(any_of(Tag.HEAR))
 _MORE: Final = lazy("又|还|再|另|也|上午|下午|晚上")
 _ELSEWHERE: Final = lazy("回来|回校|下午|晚上|上午|早上|中午")
@@ -26,6 +27,9 @@ def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
     for at, part in enumerate(stretches):
         if parts and not part.finds and acts.ALL_HEARD.match(part.text):
             parts[-1].kinds = acts.as_heard(parts[-1].kinds)  # 讲座《…》，听了
+        elif parts and _of_all(part):
+            for one in (p for p in parts if not p.pieces):
+                one.take(part)
         elif parts and _tells_how_many(part, parts[-1]):
             parts[-1].take(part)
         elif part.kinds:
@@ -49,6 +53,8 @@ def _stretches(clauses: list[Clause], sheet: Sheet) -> list[Part]:
             continue
         for text, kinds in acts.cut(clause.text, acts.groups_of(clause.text, sheet)):
             part = Part.of(text, sheet, acts.settle_kinds(kinds, text))
+            if not part.kinds and _TOOK_PART.search(text):
+                part.finds.pop(Tag.LEVEL, None)  # of the event, not of the lessons heard there
             if part.kinds or part.finds:
                 out.append(part)
     return out
@@ -59,6 +65,11 @@ def _tells_how_many(part: Part, last: Part) -> bool:
     heard = part.kinds == ["observation"] and set(part.finds) == {Tag.AMOUNT} and bool(_HEAR.search(part.text))
     named = last.kinds == ["observation"] and (bool(last.all(Tag.PERSON)) or "组织" in last.text) and not last.pieces
     return heard and named and not _MORE.search(part.text)
+
+
+def _of_all(part: Part) -> bool:
+    """听课，评课，各2: the amount of everything said before."""
+    return part.each and not part.kinds and set(part.finds) == {Tag.AMOUNT}
 
 
 def _looks_ahead(part: Part, parts: list[Part], rest: list[Part]) -> bool:

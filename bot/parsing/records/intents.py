@@ -20,6 +20,7 @@ _REQUIRED: Final = lazy(
 )
 _TWICE: Final = lazy("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
 _IF_ONLY: Final = lazy("^(?:要是|如果|假如|若是|希望)[^?]*$")
+_MOVED: Final = lazy("(?:推|延|拖|挪|改|调|提前|移)(?:迟|后|期)?[到至][^,。;]{0,8}了$")  # 公开课推到下周了: told, not asked
 _AGAIN: Final = lazy(
     "再(?!去|次)|放|缓|推|延|拖|挪|说|提醒|叫|催|稍|不急|忙|没空|没时间|不方便|走不开|顾不上|"
     "来不及|宽限|通融|上课|开会|不弄|不交|不写|等"
@@ -57,7 +58,7 @@ def answer_of(sheet: Sheet, body: str) -> Intent:
     """done or snooze where the message answers a reminder, else none."""
     text = sheet.text.strip()
     named = bool(_KIND.search(text))
-    if standing.NOTICE.search(text) or standing.HEARSAY.search(text):
+    if standing.NOTICE.search(text) or standing.HEARSAY.search(text) or (named and _MOVED.search(text)):
         return Intent.NONE
     if (asking.SNOOZE.search(text) or asking.SNOOZE.search(body)) and (not named or _AGAIN.search(text)):
         return Intent.SNOOZE

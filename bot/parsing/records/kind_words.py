@@ -26,7 +26,7 @@ _OFTEN_MISTYPED: Final = (
 ).split()
 # Slips that are words of their own, or stand across two words (听科学课, 生命体).
 _REAL_WORDS: Final = frozenset(
-    "停课 挺课 听可 听科 评科 平客 观可 观科 观客 关课 新得 心的 笔计 必记 比记 毕记 明题 "
+    "停课 挺课 听可 平客 观可 观科 观客 关课 新得 心的 笔计 必记 比记 毕记 明题 "
     "课提 课体 科题 可题 刻题 赛可 赛科 "
     "叙是 听颗 听克 平可 评可 屏课 交研 叫研 教严 教颜 及备 即备 极备 级备 将座 "
     "独书 师范课 塞课 集被 工开课 共开课".split()

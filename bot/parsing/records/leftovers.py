@@ -46,6 +46,11 @@ _PLAIN_WORDS: Final = lazy(
     "年级组|学科|中午|课后|一等奖|获奖|比赛|评比|研修|网络|补|我|本人|老师好|辛苦|哈.*|嗯.*|"
     "那个|就是|然后|这个|还有|今早|今晚|刚才|刚刚|完毕|搞定|课|节|上课|成功|顺利)$"
 )
+_NO_TITLE: Final = lazy(
+    "还没|没(?:有)?(?:写|听|读|看|做|完|交|上|去|成|开|定)|未完成|取消|延期|推迟|还在|正在|快写|待定|打算|"
+    "准备(?=写|听|上|交|去)|没成|下次|改天|中期$|结题$|开题$|立项$|^(?:[Oo][Kk]|OK|[Dd]one|[Hh]i|[Hh]ello|thx|THX|"
+    "[Tt]hanks|today|plz|pls|半日|下半天|上半天)$"
+)
 _RUN: Final = lazy(r"[A-Za-z][A-Za-z0-9':&\- ]{1,60}[A-Za-z0-9]|[^\s,。;、!?:()\-|\U000f0000-\U000ffffd]{2,40}")
 _TEACHER_FIELD: Final = lazy(
     "(?<=授课人|执教者|执教人|主讲人|讲课人|上课人|授课者)[:是为 ]{0,2}([一-龥]{2,3})(?=$|[\\s,。;!)])"
@@ -88,6 +93,10 @@ def take_leftovers(sheet: Sheet, *, command: bool) -> None:
             sheet.text = sheet.text.replace(line, _taken(sheet, line), 1)
 
 
+def _is_count(word: str, kinds: set[str]) -> bool:
+    return word.isdigit() and not (kinds == {"reading"} and len(word) == 4)  # /log 读书 1984
+
+
 def _is_name(text: str) -> bool:
     return people.is_name(text) and text not in _NOT_NAMES
 
@@ -105,7 +114,7 @@ def _taken(sheet: Sheet, line: str) -> str:
     def replace(match: re.Match[str]) -> str:
         word = match[0]
         around = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-        if _PLAIN_WORDS.match(word) or word.isdigit() or any(c and c not in " ,;、。:()|-/!" for c in around):
+        if _PLAIN_WORDS.match(word) or _NO_TITLE.search(word) or _is_count(word, kinds) or any(c and c not in " ,;、。:()|-/!" for c in around):
             return word
         if kinds & _LESSON_OF_OTHERS and _is_name(word):
             return sheet.put(Tag.PERSON, word)

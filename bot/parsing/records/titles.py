@@ -27,7 +27,7 @@ _NAMED: Final = lazy(
 )
 _NAMED_LINK: Final = lazy(r"^(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题)(?:就?是|叫做?|为|[::])|^题[是为]|^题目")
 _NOT_NAMED: Final = lazy(
-    "^(?:应该?|的|了|已|都|结|开|立|中期|申|组|研究|什么|改|错|写错|是什么|进展|教研|活动|班会|月|我|他|她|你|大家|做)"
+    "^(?:应该?|想|选|拟|还|没|未|不|要|的|了|已|都|结|开|立|中期|申|组|研究|什么|改|错|写错|是什么|进展|教研|活动|班会|月|我|他|她|你|大家|做)"
 )
 _JOURNAL: Final = lazy(
     f"(?:发表|刊登|刊发|登载|见刊|收录|登)(?=(?:在|于)?{any_of(Tag.TITLE)})(?:在|"
@@ -65,7 +65,7 @@ _NOT_TITLE_TEXT: Final = lazy(
 # What may stand right before 培训 or 讲座 without being their topic.
 _NO_TOPIC: Final = lazy(
     "^(?:主讲|主持|承担|新?教师|新入职教师|新任教师|骨干教师|青年教师|全体教师|全员|骨干|班主任|名师工作室|"
-    "名师|工作室|校本|线下|网络|远程|暑期|暑假|寒假|集中|专题|专家|岗前|入职|新入职|岗位|教师|"
+    "名师|工作室|校本|线下|网络|远程|暑期|暑假|寒假|集中|专题|专家|岗前|入职|新入职|岗位|半日|全日|一日|教师|"
     "老师|学校|学科"
     "|学科教师|在线|教研组|备课组|年级组|业务|专业|系列|主题|大型|线上线下|混合式|跟岗|脱产|"
     "短期|外地|教育局|教研室|教科院|进修学校|教体局|教育厅|中小学|小学|初中|高中|幼儿园|中层|"
@@ -106,6 +106,9 @@ def _is_stamp(inner: str) -> bool:
     return (bool(kinds) and len(rest) <= 2) or bool(_REPORT.search(inner))
 
 
+_ABOUT_TALK: Final = lazy("(?<=关于)(?P<x>[^,。;!?\n的了]{2,20}?)(?:方面)?(?=的(?:专题|学术)?(?:讲座|报告|培训|分享|讲课))", needs="关")
+
+
 def take_named(sheet: Sheet) -> None:
     """题目是光的折射, 叫数的奇偶性 → TITLE."""
 
@@ -121,6 +124,7 @@ def take_named(sheet: Sheet) -> None:
         sheet.drop(_JOURNAL, by="发表了")
         sheet.drop(_LINK)
     sheet.text = _NAMED.sub(replace, sheet.text)
+    sheet.sub(_ABOUT_TALK, Tag.TITLE, lambda m: m["x"])
 
 
 def take_after_colon(sheet: Sheet) -> None:
