@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from bot.channels.base import Channel
+from bot.channels.base import Channel, Messenger
 from bot.channels.web import Listeners, WebChannel
 from bot.clock import Clock, utc_now
 from bot.commands import COMMANDS
@@ -84,7 +84,10 @@ class App:
             files=self.settings.files,
         )
 
-    def _bots(self) -> "list[TelegramBot]":
+    def _bots(self) -> list[Messenger]:
+        return [*self._telegram_bots(), *self._wecom_bots()]
+
+    def _telegram_bots(self) -> "list[TelegramBot]":
         if not self.settings.telegram_tokens:
             return []
         # Imported here: python-telegram-bot and aiohttp take 25 MB and a second, and not every school uses them.
@@ -101,6 +104,18 @@ class App:
         return [
             TelegramBot(token, line, self.reception, menu, secret=self.secret, clock=self.clock)
             for token in chosen.telegram_tokens
+        ]
+
+    def _wecom_bots(self) -> list[Messenger]:
+        chosen = self.settings
+        if not chosen.wecom_bots:
+            return []
+        # Imported here: the SDK with websockets and cryptography takes half a second, and not every school uses it.
+        from bot.channels.wecom import Credentials, WecomBot  # noqa: PLC0415
+
+        return [
+            WecomBot(Credentials(*own), self.reception, url=chosen.wecom_ws_url, clock=self.clock)
+            for own in chosen.wecom_bots
         ]
 
     def _wake_all(self) -> None:

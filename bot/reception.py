@@ -32,7 +32,7 @@ from bot.store.schools import school_by_id, schools_of
 
 log = logging.getLogger(__name__)
 
-UNREAD = "有一条 Telegram 消息读不懂，没有处理，原文已留存（编号 {id}）。请运行 yanling doctor 查看。"
+UNREAD = "有一条消息读不懂，没有处理，原文已留存（编号 {id}）。请运行 yanling doctor 查看。"
 T = TypeVar("T")
 
 

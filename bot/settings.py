@@ -11,7 +11,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsError
 
 TOKEN = re.compile(r"\d{1,20}:[\w-]{8,100}", re.ASCII)
+WECOM_BOT = re.compile(r"([\w-]{4,100}):([\w-]{8,200})", re.ASCII)
+WECOM_APP = re.compile(r"([\w-]{4,64}):(\d{1,20}):([\w-]{8,200})(?::(\w{3,64}):([A-Za-z0-9+/]{43}))?", re.ASCII)
+WECOM_WEBHOOK = re.compile(r"([^\s=]{1,30})=(https?://[!-~]+[?&]key=[\w-]{4,100})")
+WECOM_FORMS = {"wecom_bot": WECOM_BOT, "wecom_app": WECOM_APP, "wecom_webhooks": WECOM_WEBHOOK}
 SCHEMES = {
+    "wecom_ws_url": ("wss://",),
+    "wecom_base_url": ("http://", "https://"),
     "telegram_proxy": ("http://", "socks4://", "socks5://", "socks5h://"),
     "telegram_base_url": ("http://", "https://"),
     "telegram_webhook": ("https://", "http://127.0.0.1", "http://localhost"),  # Telegram itself takes https alone
@@ -46,6 +52,22 @@ class Settings(BaseSettings):
     telegram_per_second: float = Field(
         28, ge=0, le=1000, description="Telegram 每秒最多发几条；官方上限 30。0 为不限，只用于没有限制的自建服务器"
     )
+    wecom_bot: SecretStr = Field(
+        SecretStr(""),
+        description="企业微信智能机器人（长连接）的 Bot ID 和 Secret，写成 ID:Secret；几个用逗号隔开；留空即不用",
+    )
+    wecom_app: SecretStr = Field(
+        SecretStr(""),
+        description="企业微信自建应用，写成 企业ID:AgentId:Secret，要接收消息再接上 :Token:EncodingAESKey；留空即不用",
+    )
+    wecom_app_cards: bool = Field(
+        default=False, description="自建应用的按钮是否发成卡片；个人微信里看不到卡片，默认写成数字选项"
+    )
+    wecom_webhooks: SecretStr = Field(
+        SecretStr(""), description="群机器人，只发每月安排：语文组=Webhook 地址；几个用逗号隔开；留空即不用"
+    )
+    wecom_ws_url: str = Field("wss://openws.work.weixin.qq.com", description="智能机器人长连接的地址，私有部署时改")
+    wecom_base_url: str = Field("https://qyapi.weixin.qq.com", description="企业微信接口的地址，私有部署时改")
     log_level: str = Field("INFO", description="日志详细程度：DEBUG、INFO、WARNING、ERROR")
 
     @property
@@ -67,7 +89,32 @@ class Settings(BaseSettings):
                 raise ValueError("not a token of BotFather")
         return value
 
-    @field_validator("telegram_proxy", "telegram_base_url", "telegram_webhook")
+    @property
+    def wecom_bots(self) -> list[tuple[str, str]]:
+        """The 智能机器人, each once: id and Secret."""
+        found = (WECOM_BOT.fullmatch(each) for each in _parts(self.wecom_bot))
+        return list({each[1]: each[2] for each in found if each}.items())
+
+    @property
+    def wecom_robots(self) -> dict[str, str]:
+        """The robots of groups: the group's name → the robot's address."""
+        found = (WECOM_WEBHOOK.fullmatch(each) for each in _parts(self.wecom_webhooks))
+        return {each[1]: each[2] for each in found if each}
+
+    @property
+    def wecom_app_parts(self) -> tuple[str, str, str, str, str] | None:
+        """The self-built app: corp id, agent id, Secret, and for its callback Token and EncodingAESKey (or both "")."""
+        found = WECOM_APP.fullmatch(self.wecom_app.get_secret_value().strip())
+        return (found[1], found[2], found[3], found[4] or "", found[5] or "") if found else None
+
+    @field_validator("wecom_bot", "wecom_app", "wecom_webhooks")
+    @classmethod
+    def _is_of_form(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if not all(WECOM_FORMS[str(info.field_name)].fullmatch(each) for each in _parts(value)):
+            raise ValueError("not of the form it should have")
+        return value
+
+    @field_validator("telegram_proxy", "telegram_base_url", "telegram_webhook", "wecom_ws_url", "wecom_base_url")
     @classmethod
     def _is_address(cls, value: str, info: ValidationInfo) -> str:
         if value and not value.startswith(SCHEMES[str(info.field_name)]):
@@ -83,6 +130,11 @@ class Settings(BaseSettings):
     def web_url(self) -> str:
         """The address a personal link begins with."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def _parts(value: SecretStr) -> list[str]:
+    every = value.get_secret_value().replace("，", ",").split(",")
+    return [each.strip() for each in every if each.strip()]
 
 
 def load_settings() -> Settings:

@@ -85,6 +85,27 @@ class Channel(Protocol):
         ...
 
 
+class Messenger(Protocol):
+    """A bot of some messenger, put together: its way in and its way out."""
+
+    @property
+    def channel(self) -> Channel:
+        """The way out."""
+        ...
+
+    def routes(self) -> list[Any]:
+        """What the house's pages answer for it (Starlette's routes): a webhook, a callback; often nothing."""
+        ...
+
+    async def forever(self) -> None:
+        """Take in what people say until cancelled."""
+        ...
+
+    async def close(self) -> None:
+        """Give everything back, once nothing is on its way any more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A file of a conversation as a page offers it: `key` is what `House.file` is asked for."""
