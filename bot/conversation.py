@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.acts.answer import answer, answer_in_group, answer_privately, say_neutrally
 from bot.acts.attach_evidence import attach_evidence
+from bot.acts.greet import post_further
 from bot.acts.invite import code_in, redeem_in_chat
 from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS
 from bot.commands.turn import Turn
@@ -87,8 +88,10 @@ def _answer(
         turn = replace(_turn(session, school, person, chat, incoming, now), files=files)
         _converse(turn, account, incoming, secret)
     elif chat is None:
-        reply = _to_stranger(session, school, account, incoming, now)
-        answer(session, _school(session, account, chat) or school, account, incoming, reply, now)
+        first, *further = _to_stranger(session, school, account, incoming, now)
+        answer(session, _school(session, account, chat) or school, account, incoming, first, now)
+        if further:
+            post_further(session, person_by_id(session, account.person_id or 0), account, further, now)
     elif incoming.choice is None:
         say_neutrally(session, school, chat, incoming, now)
 
@@ -129,9 +132,11 @@ def stranger(school: School) -> Reply:
     return Reply(f"这里只对{school.name}的老师开放。如果您是本校老师，请向{school.contact}索取您的个人链接。")
 
 
-def _to_stranger(session: Session, school: School, account: Account, incoming: Incoming, now: datetime) -> Reply:
+def _to_stranger(
+    session: Session, school: School, account: Account, incoming: Incoming, now: datetime
+) -> Sequence[Reply]:
     code = code_in(incoming.text[:LONGEST])
-    return stranger(school) if code is None else redeem_in_chat(session, school, account, now, code)
+    return [stranger(school)] if code is None else redeem_in_chat(session, school, account, now, code)
 
 
 def _converse(turn: Turn, account: Account, incoming: Incoming, secret: bytes) -> None:

@@ -3,19 +3,21 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.acts.greet import first_words, post_further
 from bot.acts.post import post
 from bot.acts.rights import require_office
 from bot.domain.messages import MessageKind, Reply
 from bot.domain.people import Account, Invite, Person, PersonStatus
 from bot.domain.schools import School
-from bot.rendering.greetings import welcome
-from bot.store.accounts import any_invite, code_hash, ensure_account, invite_by_code
+from bot.store.accounts import any_invite, code_hash, ensure_account, invite_by_code, open_invites, without_account
 from bot.store.audit import note
 from bot.store.people import person_by_id
+from bot.store.schools import school_by_id
 
 LIFETIME = timedelta(days=14)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
@@ -38,6 +40,16 @@ def invite(session: Session, who: Person | None, now: datetime, person: Person, 
     return code
 
 
+def invite_many(
+    session: Session, who: Person | None, now: datetime, people: Iterable[Person], *, again: bool = False
+) -> list[tuple[Person, str]]:
+    """A code for each who has no account yet (with `again` for everybody), in the order given. Raises NotAllowed."""
+    require_office(session, who)
+    every = list(people)
+    wanted = every if again else without_account(session, every)
+    return [(person, invite(session, who, now, person)) for person in wanted if person.status != PersonStatus.LEFT]
+
+
 def redeem(session: Session, now: datetime, channel: str, bot: str, code: str) -> Account | None:
     """The account a code signs in on a page; None when the code is unknown, used or expired."""
     found = invite_by_code(session, code, now)
@@ -48,8 +60,9 @@ def redeem(session: Session, now: datetime, channel: str, bot: str, code: str) -
         return None
     account = ensure_account(session, channel, bot, f"p{person.id}", person.id)
     if person.greeted_at is None:
-        key, reply = f"welcome:{person.id}", welcome(person.name)
-        post(session, person, MessageKind.REPLY, key, reply, now=now, why="first time")
+        first, *further = first_words(session, school_by_id(session, person.school_id), person, now)
+        post(session, person, MessageKind.REPLY, f"welcome:{person.id}", first, now=now, why="first time")
+        post_further(session, person, account, further, now)
     _sign_in(session, found, person, account, now)
     return account
 
@@ -62,25 +75,25 @@ def code_in(text: str) -> str | None:
     return code if started or _BARE.fullmatch(code) else None
 
 
-def redeem_in_chat(session: Session, school: School, account: Account, now: datetime, code: str) -> Reply:
-    """Bind the account that speaks to the person a code was made for; what it is told.
+def redeem_in_chat(session: Session, school: School, account: Account, now: datetime, code: str) -> Sequence[Reply]:
+    """Bind the account that speaks to the person a code was made for; what it is told, in one message or a few.
 
     Wrong codes are counted on the account's row: guessing soon has to wait.
     """
     if account.wrong_codes_since is None or now - account.wrong_codes_since >= WRONG_WINDOW:
         account.wrong_codes, account.wrong_codes_since = 0, now
     if account.wrong_codes >= WRONG_CODES:
-        return Reply(f"试的次数太多，请过半小时再发，或请{school.contact}核对您的登录码。")
+        return [Reply(f"试的次数太多，请过半小时再发，或请{school.contact}核对您的登录码。")]
     session.add(account)
     found = any_invite(session, code)
     refusal = _refusal(session, found, now)
     if found is None or refusal is not None:
         account.wrong_codes += 1
-        return Reply(f"{refusal}请{school.contact}再发一个。")
+        return [Reply(f"{refusal}请{school.contact}再发一个。")]
     person = person_by_id(session, found.person_id)
     account.person_id, account.wrong_codes = person.id, 0
     _sign_in(session, found, person, account, now)
-    return welcome(person.name)
+    return first_words(session, school_by_id(session, person.school_id), person, now)
 
 
 def _refusal(session: Session, found: Invite | None, now: datetime) -> str | None:
@@ -100,5 +113,9 @@ def _sign_in(session: Session, found: Invite, person: Person, account: Account, 
     found.used_at = found.used_at or now
     person.greeted_at = person.greeted_at or now
     account.seen_at = now
+    for other in open_invites(session, person.id or 0, now):  # a slip that was not needed lies about: it opens nothing
+        if other.id != found.id:
+            other.expires_at = now
+            session.add(other)
     session.add_all([found, person, account])
     note(session, person.school_id, now, person.id, "sign_in", f"account {account.id}", channel=account.channel)

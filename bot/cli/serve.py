@@ -85,6 +85,9 @@ def _greet(app: App) -> School | None:
     """Say where the page is; the sample's links are printed at every start."""
     with app.database.transaction() as session:
         school = next(iter(schools_of(session)), None)
+        for one in schools_of(session):
+            one.web_url = app.settings.web_url
+            session.add(one)
         if school is None:
             console.print("还没有学校。导入名册：yanling import roster 名册.xlsx")
         elif school.is_sample:

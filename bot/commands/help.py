@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.acts.greet import first_words
 from bot.commands.turn import Command, Turn
 from bot.domain.messages import Offer, Reply
-from bot.rendering.greetings import help_text, welcome
+from bot.rendering.greetings import all_at_once, help_text
 
 TAPPED = ("progress", "plan", "todo")
 
@@ -23,4 +24,4 @@ def help_for(table: Callable[[], Sequence[Command]]) -> Callable[[Turn], Reply]:
 
 def start(turn: Turn) -> Reply:
     """The first words again."""
-    return welcome(turn.person.name)
+    return all_at_once(first_words(turn.session, turn.school, turn.person, turn.now))

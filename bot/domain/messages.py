@@ -12,6 +12,7 @@ class MessageKind(StrEnum):
     """Why a message goes out; `PRIORITY` orders them in a lane."""
 
     REPLY = "reply"
+    WELCOME = "welcome"
     REMINDER = "reminder"
     MONTH_DRAFT = "month_draft"
     MONTH_LIST = "month_list"
@@ -26,6 +27,7 @@ class MessageKind(StrEnum):
 # Answers go before reminders before broadcasts.
 PRIORITY: dict[MessageKind, int] = {
     MessageKind.REPLY: 0,
+    MessageKind.WELCOME: 1,
     MessageKind.OFFICE_NOTE: 2,
     MessageKind.MONTH_DRAFT: 2,
     MessageKind.REMINDER: 3,

@@ -23,6 +23,7 @@ class School(SQLModel, table=True):
     quiet_until: time = time(7, 30)
     years_by_calendar: bool = True  # 教龄 by calendar years; else by full years
     contact: str = "教科室"  # whom a stranger is sent to
+    web_url: str | None = None  # where its pages are, as the settings say; written at each start
     is_sample: bool = False  # the demo school: never mixed with a real roster
 
 

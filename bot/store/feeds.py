@@ -31,7 +31,8 @@ def lines_of(session: Session, account: Account, before: datetime | None, limit:
     ]
     newest = heard.order_by(col(Message.sent_at).desc(), col(Message.id).desc()).limit(limit)
     lines += [Line(row.sent_at, None, row) for row in session.exec(newest) if row.sent_at is not None]
-    return sorted(lines, key=lambda line: line.at)[-limit:]
+    # What was sent at one instant stands in the order it was put; what was said at it stands before.
+    return sorted(lines, key=lambda line: (line.at, line.message.id or 0 if line.message else 0))[-limit:]
 
 
 def line_time(session: Session, entry_id: str) -> datetime | None:

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_grow_c90330"
+revision = "0002_grow_88d1ea"
 down_revision = "0001_initial_1f5e77"
 branch_labels = None
 depends_on = None
@@ -262,5 +262,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("of", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("min_words", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("max_words", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("school", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("web_url", sa.String(), nullable=True))
 
     # ### end Alembic commands ###
