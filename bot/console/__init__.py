@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.site import Site
-from bot.console import table, week
+from bot.console import invites, people, plan, table, week
 from bot.console.forms import Sealer
 from bot.console.office import STATIC, Office, Prepare, Work
 from bot.store.engine import Database
@@ -24,12 +24,22 @@ PAGES: tuple[tuple[str, Work], ...] = (
     ("/office", week.week),
     ("/office/faults", week.faults),
     ("/office/table", table.table),
+    ("/office/duties/{id:int}", people.duty),
+    ("/office/records", people.records),
+    ("/office/people", people.people),
+    ("/office/people/{id:int}", people.person),
+    ("/office/invites", invites.invites),
+    ("/office/plan", plan.plan),
+    ("/office/plan/items/{id:int}", plan.item),
 )
 
 # What is done: address → the act, and what is read from its form outside the transaction.
 ACTS: tuple[tuple[str, Work, Prepare | None], ...] = (
     ("/office/months/{id:int}/approve", week.approve, None),
     ("/office/requests/{id:int}", week.decide, None),
+    ("/office/records/{id:int}/withdraw", people.withdraw, None),
+    ("/office/people/{id:int}/invite", invites.one, None),
+    ("/office/invites/sheet", invites.sheet, None),
 )
 
 

@@ -82,6 +82,7 @@ class Visit:
     path: Mapping[str, Any] = field(default_factory=dict)
     form: Form = Form({}, {})  # noqa: RUF009 - an empty form never changes
     extra: Any = None  # what was read from the form outside the transaction
+    web_url: str = ""  # what a personal link begins with
 
     @cached_property
     def today(self) -> date:
@@ -167,7 +168,9 @@ class Office:
             raise NotAllowed("这个登录已经失效，请重新登录。")
         who = person_by_id(session, account.person_id)
         school = school_by_id(session, who.school_id)
-        return Visit(session, school, who, now, view_of(session, who), request.query_params, request.path_params, form)
+        view = view_of(session, who)
+        query, path = request.query_params, request.path_params
+        return Visit(session, school, who, now, view, query, path, form, web_url=self.web_url)
 
     def _refused(self, request: Request, form: Form, error: UserError) -> Response:
         """Back to the form with the reason, if it named its page; else a page of its own."""

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from bot.domain.people import Person, PersonStatus
 from bot.domain.progress import Progress, Standing
 from bot.domain.schools import School, local_time
+from bot.rendering.absences import absence_text
 from bot.rendering.duties import duty_title
 from bot.rendering.items import item_when
 from bot.rendering.records import record_text
@@ -57,6 +58,7 @@ def at_text(moment: Any, school: School) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "absence": absence_text,
     "amount": amount_text,
     "at": at_text,
     "channel": lambda name: CHANNELS.get(name, name),

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import Broadcast, Incoming, Message, MessageStatus, Receipt
 from bot.domain.people import Account, Group, Invite, Membership, Person
 from bot.domain.plans import ItemMark
 from bot.domain.records import Record
-from bot.domain.requirements import Exemption, Obligation, Requirement
+from bot.domain.requirements import Exemption, Obligation, Requirement, RequirementKind
 from bot.domain.schools import School
 
 
@@ -148,3 +148,26 @@ def logged_between(session: Session, people: Collection[int], since: date, until
         col(Record.start_on).between(since, until),
     )
     return list(session.exec(query.order_by(col(Record.start_on).desc(), col(Record.id).desc())))
+
+
+def records_counted(session: Session, obligation_id: int) -> list[Record]:
+    """The records that an obligation's figure counts, newest first."""
+    mine = or_(col(Record.person_id) == Obligation.person_id, col(Record.group_id) == Obligation.group_id)
+    query = (
+        select(Record)
+        .join(Obligation, mine)
+        .join(RequirementKind, col(RequirementKind.requirement_id) == Obligation.requirement_id)
+        .where(
+            Obligation.id == obligation_id,
+            Record.kind == RequirementKind.kind,
+            col(Record.withdrawn_at).is_(None),
+            col(Record.start_on).between(Obligation.since_on, Obligation.until_on),
+            or_(
+                col(RequirementKind.venue).is_(None),
+                col(Record.venue).is_(None),
+                col(Record.venue) == col(RequirementKind.venue),
+            ),
+        )
+        .order_by(col(Record.start_on).desc(), col(Record.id).desc())
+    )
+    return list(session.exec(query))
