@@ -37,6 +37,18 @@ _NEW = re.compile(
     rf"\s*(?:第?[{_DIGITS}]{{1,3}}[、.．章]|[（(][{_DIGITS}\d]{{1,3}}[）)]|\d{{1,2}}[、.．](?!\d)|[①-⑳•●◆■▪·○★☆*►✓√\u2600-\u27bf\U0001f000-\U0001faff-]|[{_DIGITS}元]{{1,3}}月份?\s*[：:]?\s*$"
     r"|\d{1,2}月份?\s*[：:]?\s*$|附|备注|注[：:])"
 )
+
+
+def begins_anew(text: str) -> bool:
+    """Whether a line begins with a mark (number, bullet, month), and so is no other line's rest."""
+    return bool(_NEW.match(text))
+
+
+def is_page_number(text: str) -> bool:
+    """«3», «- 3 -», «第 3 页 共 8 页»."""
+    return bool(_PAGE.fullmatch(text))
+
+
 _OPEN_END = re.compile(r"[。！？：:]\s*$")
 
 

@@ -16,7 +16,9 @@ PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative es
 _PAIRED: Final = lazy(f"{any_of(Tag.AMOUNT, Tag.PERSON, Tag.TITLE, Tag.CLASS)}|[和与及、]")
 _ROOM: Final = frozenset({"critique", "observation"})
 
-_GLUE: Final = lazy("^(?:的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$")
+_GLUE: Final = lazy(
+    "^(?:(?:要求|布置|规定|指定)?(?:写|交|做)?的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$"
+)
 _JOIN: Final = lazy("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
 _EACH_AFTER: Final = lazy(f"(?:都|也|写了|交了|写|交)*{any_of(Tag.EACH)}")
 _BLANK: Final = lazy("^ +$")

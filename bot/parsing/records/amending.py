@@ -27,7 +27,8 @@ _STATES: Final = lazy(
 )  # 刚才的反思是2篇
 # 上一条题目《…》, 上一条 第2节: the record pointed at, and nothing but how it should be
 _POINTS_AT: Final = lazy(
-    f"(?:上一?[条个]|上[面边][那这]?条|刚刚?才?[那这][条个节]|最后一?条)(?:记录)?(?:的|是|题目|课题|班级|老师|日期|时间|[:, ])*"
+    f"(?:上一?[条个]|上[面边][那这]?条|刚刚?才?[那这][条个节]|最后一?条)(?:记录)?(?:的|是|题目|"
+    f"课题|班级|老师|日期|时间|[:, ])*"
     f"{any_of(Tag.TITLE, Tag.PERSON, Tag.CLASS, Tag.SLOT, Tag.SUBJECT, Tag.VENUE, Tag.LEVEL, Tag.DATE)}+的?[。!]?"
 )
 _LOGGED: Final = any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT)

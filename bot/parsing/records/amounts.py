@@ -64,7 +64,8 @@ _AFTER_KIND: Final = lazy(
     rf"(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )
 _AFTER_WHO: Final = lazy(
-    rf"(?:(?<={any_of(Tag.PERSON, Tag.EACH)})(?P<n>\d{{1,2}})|(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])",
+    rf"(?:(?<={any_of(Tag.PERSON, Tag.EACH)})(?P<n>\d{{1,2}})|"
+    rf"(?<={any_of(Tag.HEAR)})(?P<heard>\d++))(?=$|[ ,。;、!\n])",
     needs="0123456789",
 )
 # Three and four digits standing alone are a class (302) or a year rather than a count.

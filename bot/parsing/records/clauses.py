@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.parsing.records import correcting, standing
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
+from bot.parsing.records.dating import Span
 from bot.parsing.records.patterns import lazy
 
 _END: Final = lazy("[,。;!\n~…]+|(?<=✓) +|\\.{2,}|(?<=[?])")
@@ -23,10 +24,17 @@ _MADE: Final = frozenset(
 _COUNT_COLON: Final = lazy(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})", needs=":")  # 听课：2节 评课：1次
 _DONE_AFTER_ALL: Final = lazy("(?:已经?|都|也|刚)*(?:上|写|交|听|做|参加|弄|完成|读|评|讲)(?:完|好|过|交)*[了啦]?$")
 _HANDLED: Final = lazy(
-    "(?:检查|抽查|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|为))[了完]{0,2}"
+    "(?:检查|抽查|(?<!检|抽|巡)查(?=了|完|阅)|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|为))[了完]{0,2}"
     f"(?:{any_of(Tag.PERSON)}的?|{any_of(Tag.AMOUNT, Tag.SUBJECT)}){{0,4}}(?P<k>{any_of(Tag.KIND)})",
     needs="查收审评批改",
 )
+_GROUPS: Final = lazy(
+    f"(?:我们?|咱们?)?(?:组里|全组|全校|全年级|全体|各组|大家)"
+    f"(?:的|老师|都|全|一共|已经?|[写交完成收了]|{any_of(Tag.AMOUNT, Tag.SUBJECT)})*"
+    f"(?P<k>{any_of(Tag.KIND)})",
+    needs="组全大",
+)
+_WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
 _NAMED: Final = lazy(any_of(Tag.PERSON))
 _COUNTED: Final = lazy(any_of(Tag.AMOUNT))
 _ACTED: Final = lazy(
@@ -124,7 +132,7 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
         return Clause(piece, False, has_kind)
     negates = bool(standing.NOT_DONE.search(text))
     ahead = (
-        any(sheet.values[c].ahead for c in piece if tag_of(c) is Tag.DATE)
+        any(_to_come(sheet.values[c], text) for c in piece if tag_of(c) is Tag.DATE)
         or bool(standing.FUTURE.search(text))
         or _by_and_by(text, sheet)
         or _begins_at(text, sheet)
@@ -135,6 +143,8 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
         or _not_mine(text, rest, sheet)
         or bool(standing.QUESTION_CLAUSE.search(text))
         or bool(standing.HEARSAY.search(text))
+        or bool(standing.ABOUT_IT.search(text))
+        or (_rules(piece, sheet) and not finished(text) and not _heard_out(text, sheet))
     )
     if not bad and has_kind and not command:
         bad = not _evident(text, tags, sheet, rest)
@@ -153,7 +163,9 @@ def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
 
 def _their_product(text: str, sheet: Sheet) -> bool:
     """王老师的论文发表了: a thing of somebody else's."""
-    if (handled := _HANDLED.search(text)) and set(sheet.values[handled["k"]]) <= _MADE:
+    if (handled := _HANDLED.search(text)) and (set(sheet.values[handled["k"]]) <= _MADE or handled[0][0] in "收查检抽"):
+        return True
+    if (all_of := _GROUPS.match(text)) and set(sheet.values[all_of["k"]]) <= _WRITTEN:
         return True
     match = _THEIRS.match(text)
     if match is None or match.end() >= len(text) or tag_of(text[match.end()]) is not Tag.KIND:
@@ -173,6 +185,16 @@ def _by_and_by(text: str, sheet: Sheet) -> bool:
         return False
     spans = [sheet.values[c] for c in match[0] if tag_of(c) is Tag.DATE]
     return bool(standing.SOON.search(match[0])) or any(standing.WEEKDAY.match(span.text) for span in spans)
+
+
+def _rules(piece: str, sheet: Sheet) -> bool:
+    """每学期听课15节, 每人一节: what is asked of people, not what somebody did."""
+    all_told = sheet.values.get(piece[:1]) == "每人" and not sheet.holds(Tag.PERSON)
+    return all_told or bool(standing.RULE.search(piece))
+
+
+def _to_come(span: Span, text: str) -> bool:
+    return span.ahead or (span.until and not finished(text) and not _COUNTED.search(text))
 
 
 def _begins_at(text: str, sheet: Sheet) -> bool:

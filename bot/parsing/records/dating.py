@@ -32,6 +32,7 @@ _WEEKS_LISTED: Final = lazy(rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和�
 _ONE_MONTH: Final = r"(?P<{}>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月份?"
 _MONTHS_LISTED: Final = lazy(rf"{_ONE_MONTH.format('first')} ?[、,和与及] ?{_ONE_MONTH.format('last')}")
 _READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads
+_NOON, _EVENING = 12, 17
 _LEAP: Final = 2024
 
 
@@ -43,6 +44,7 @@ class Span:
     end: date | None
     ahead: bool
     text: str
+    until: bool = False  # 周五前: a term, even where it may be read as a day gone by
 
     @property
     def days(self) -> int:
@@ -60,6 +62,8 @@ def take_dates(sheet: Sheet, *, said_at: datetime, term: Frame | None) -> None:
     for when in find_dates(text, now=said_at, lean=Lean.PAST, term=term):
         spans = (_each_week(when, today) or _each_month(when, today)) if "各" in text else []
         spans = spans or [span for span in (_span(when, today),) if span]
+        if when.start == today and _later_today(when, said_at):
+            spans = [replace(span, ahead=True) for span in spans]
         if not spans or when.span[0] < done:
             continue
         out.append(text[done : when.span[0]] + "、".join(sheet.put(Tag.DATE, span) for span in spans))
@@ -98,9 +102,14 @@ def _each_month(when: When, today: date) -> list[Span]:
     return [span for half in halves if (span := _span(half, today))]
 
 
+def _later_today(when: When, said_at: datetime) -> bool:
+    """下午 said in the morning, 今晚 said by day: still to come."""
+    return ("下午" in when.text and said_at.hour < _NOON) or ("晚" in when.text and said_at.hour < _EVENING)
+
+
 def _until(end: date, today: date, text: str) -> Span:
     """周五前 is to come; 截至今天 and 清明前 said afterwards tell up to when, not when."""
-    return Span(min(end, today), None, end > today, text)
+    return Span(min(end, today), None, end > today, text, until=True)
 
 
 def _span(when: When, today: date) -> Span | None:

@@ -46,6 +46,7 @@ _RESEARCH: Final = lazy(
     "(?:参加|开|搞|组织|去|完|了)(?:了|完|过){0,2}(?:[^,。;\\s]{0,6}?)(?:教研组|备课组)(?:例会|会议|会|活动)",
     needs="组",
 )
+_CREDITS: Final = lazy(f"(?:网课|在线|网络|远程)?(?:学习|学|刷|修|攒)(?:了|完|满|够|得)?(?P<a>{_A})", needs="学刷修攒")
 _PREP: Final = lazy("(?:一起|共同|组内|大家)备(?:了|完)?课", needs="备")
 _FORMAL: Final = lazy("[壹贰叁肆伍陆柒捌玖拾](?=[节篇次份本堂场学])", needs="壹贰叁肆伍陆柒捌玖拾")
 _HALF: Final = lazy("([\\d一二两三四五六七八九十]{1,2})个半(?=小时|钟头|学时|课时)", needs="半")
@@ -96,6 +97,8 @@ def take_deeds(sheet: Sheet) -> None:
     _put(sheet, _CONTEST, "competition", keep_kinds=True)
     _put(sheet, _RESEARCH, "research_activity", keep_kinds=True)
     _put(sheet, _PREP, "collective_prep")
+    if not sheet.holds(Tag.KIND):
+        sheet.text = _CREDITS.sub(lambda m: _credited(sheet, m), sheet.text)
 
 
 def _lesson_seen(sheet: Sheet, match: re.Match[str]) -> str:
@@ -103,6 +106,12 @@ def _lesson_seen(sheet: Sheet, match: re.Match[str]) -> str:
     if sheet.values[match["a"]].unit not in ("节", "堂", "节课"):
         return match[0]
     return sheet.put(Tag.HEAR, "看了") + match["a"]
+
+
+def _credited(sheet: Sheet, match: re.Match[str]) -> str:
+    """网课学习3学时, 刷了5学时: hours of credit are training, whatever it was called."""
+    unit = sheet.values[match["a"]].unit or ""
+    return sheet.put(Tag.KIND, ("training",)) + match["a"] if unit.endswith("学时") else match[0]
 
 
 def _through(sheet: Sheet, match: re.Match[str]) -> str:
@@ -117,7 +126,9 @@ def _put(sheet: Sheet, pattern: re.Pattern[str], kind: str, *, keep_kinds: bool 
         if keep_kinds and (re.search(_K, match[0]) or _names_other(match, sheet)):
             return match[0]
         inside = "".join(c for c in match[0] if c in sheet.values)
-        over = "了" if kind == "reading" and re.search("[完了过毕好]", match[0]) else ""  # so the clause says it is over
+        over = (
+            "了" if kind == "reading" and re.search("[完了过毕好]", match[0]) else ""
+        )  # so the clause says it is over
         return inside + (sheet.put(Tag.KIND, (kind,)) + over or match[0])
 
     sheet.text = pattern.sub(replace, sheet.text)

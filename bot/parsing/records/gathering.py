@@ -27,11 +27,9 @@ def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
     for at, part in enumerate(stretches):
         if parts and not part.finds and acts.ALL_HEARD.match(part.text):
             parts[-1].kinds = acts.as_heard(parts[-1].kinds)  # 讲座《…》，听了
-        elif parts and _of_all(part):
-            for one in (p for p in parts if not p.pieces):
+        elif parts and (counted := _counted_by(part, parts)):
+            for one in counted:
                 one.take(part)
-        elif parts and _tells_how_many(part, parts[-1]):
-            parts[-1].take(part)
         elif part.kinds:
             parts += _first_of(waiting, part)
             waiting = []
@@ -67,9 +65,11 @@ def _tells_how_many(part: Part, last: Part) -> bool:
     return heard and named and not _MORE.search(part.text)
 
 
-def _of_all(part: Part) -> bool:
-    """听课，评课，各2: the amount of everything said before."""
-    return part.each and not part.kinds and set(part.finds) == {Tag.AMOUNT}
+def _counted_by(part: Part, parts: list[Part]) -> list[Part]:
+    """The acts that a stretch gives but the number of: 听课，评课，各2."""
+    if part.each and not part.kinds and set(part.finds) == {Tag.AMOUNT}:
+        return [one for one in parts if not one.pieces]
+    return parts[-1:] if _tells_how_many(part, parts[-1]) else []
 
 
 def _looks_ahead(part: Part, parts: list[Part], rest: list[Part]) -> bool:

@@ -114,7 +114,12 @@ def _taken(sheet: Sheet, line: str) -> str:
     def replace(match: re.Match[str]) -> str:
         word = match[0]
         around = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-        if _PLAIN_WORDS.match(word) or _NO_TITLE.search(word) or _is_count(word, kinds) or any(c and c not in " ,;、。:()|-/!" for c in around):
+        if (
+            _PLAIN_WORDS.match(word)
+            or _NO_TITLE.search(word)
+            or _is_count(word, kinds)
+            or any(c and c not in " ,;、。:()|-/!" for c in around)
+        ):
             return word
         if kinds & _LESSON_OF_OTHERS and _is_name(word):
             return sheet.put(Tag.PERSON, word)

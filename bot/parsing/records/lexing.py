@@ -56,7 +56,7 @@ def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Seque
     deeds.mend_measures(sheet)
     classes.drop_traps(sheet)
     places.take_levels(sheet)
-    sheet.sub(_EACH, Tag.EACH, lambda _: "各")
+    sheet.sub(_EACH, Tag.EACH, lambda m: m[0])
     amounts.take_amounts(sheet, command=command)
     deeds.take_deeds(sheet)
     titles.take_of_person(sheet)

@@ -41,7 +41,8 @@ _TRAVEL: Final = lazy(
 )
 _VENUES: Final = lazy(f"(?P<inside>{_IN})|(?P<outside>{_OUT})", needs="校外送乡村点片差")
 _NOWHERE: Final = lazy(
-    "线上|网上|腾讯会议|钉钉|直播|录像课?|视频课?|云端|网络(?!教研|研修)|云(?=听课|教研)|ZOOM|zoom|空中课堂"
+    "线上|网上|腾讯会议|钉钉|直播|录像课?|(?<![^,。; 一-龥])视频课?|云端|"
+    "网络(?!教研|研修)|云(?=听课|教研)|ZOOM|zoom|空中课堂"
 )
 
 _LEVEL_WORDS: Final = {

@@ -31,7 +31,7 @@ _NOT_NAMED: Final = lazy(
 )
 _JOURNAL: Final = lazy(
     f"(?:发表|刊登|刊发|登载|见刊|收录|登)(?=(?:在|于)?{any_of(Tag.TITLE)})(?:在|"
-    f"于)?{any_of(Tag.TITLE)}(?:上|中|杂志|期刊|了)*"
+    f"于)?{any_of(Tag.TITLE)}(?:上|中|杂志|期刊|了)*|在{any_of(Tag.TITLE)}(?:上|中|杂志|期刊)*(?:发表|刊登|刊发)了?"
 )
 _LINK: Final = lazy(
     "(?:题目|课题|课名|标题|篇目|课文|书名|主题|讲题|题|名字|内容)?(?:分别)?(?:就?是|叫做?|为|名为|"
@@ -106,7 +106,9 @@ def _is_stamp(inner: str) -> bool:
     return (bool(kinds) and len(rest) <= 2) or bool(_REPORT.search(inner))
 
 
-_ABOUT_TALK: Final = lazy("(?<=关于)(?P<x>[^,。;!?\n的了]{2,20}?)(?:方面)?(?=的(?:专题|学术)?(?:讲座|报告|培训|分享|讲课))", needs="关")
+_ABOUT_TALK: Final = lazy(
+    "(?<=关于)(?P<x>[^,。;!?\n的了]{2,20}?)(?:方面)?(?=的(?:专题|学术)?(?:讲座|报告|培训|分享|讲课))", needs="关"
+)
 
 
 def take_named(sheet: Sheet) -> None:

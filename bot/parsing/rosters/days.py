@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
+from bot.parsing.documents.sheets import Cell
 from bot.parsing.rosters.readings import BLANKS, Fault, Reading, formula_fault
-from bot.parsing.rosters.sheets import Cell
 from bot.parsing.rosters.statuses import status_in
 from bot.parsing.rosters.years import small_number
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from bot.parsing.documents.sheets import Sheet
 from bot.parsing.rosters.headwords import IGNORED, SERIAL, Head, plain_head, read_head
-from bot.parsing.rosters.sheets import Sheet
 
 HEAD_WITHIN = 40  # rows searched for the head
 _LOOSE_NAMES = frozenset({"老师", "教师", "教职工", "名字"})  # heads only beside other heads

@@ -4,8 +4,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from bot.parsing.documents.sheets import Sheet
 from bot.parsing.rosters.heads import Heads, is_head_again, serial_column
-from bot.parsing.rosters.sheets import Sheet
 from bot.parsing.rosters.statuses import status_in
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.errors import BadFile
+from bot.parsing.documents.sheets import Sheet
+from bot.parsing.documents.workbooks import open_sheets
 from bot.parsing.rosters.checks import check_people
 from bot.parsing.rosters.drafts import OtherRow, PersonDraft, RosterDraft, RosterProblem
 from bot.parsing.rosters.gaps import check_gaps
@@ -12,10 +14,8 @@ from bot.parsing.rosters.heads import Heads, find_heads
 from bot.parsing.rosters.lines import LineKind, Section, line_kind, section_at
 from bot.parsing.rosters.namesakes import settle_namesakes
 from bot.parsing.rosters.rows import RowReader, join_continued, read_person
-from bot.parsing.rosters.sheets import Sheet
 from bot.parsing.rosters.stated import stated_day
 from bot.parsing.rosters.statuses import status_in
-from bot.parsing.rosters.workbooks import open_sheets
 
 _PUPILS = re.compile(r"学号|学籍|学生姓名|家长|监护人")
 _SPARSE = 0.4  # a group written once per block, without merging, fills at most so many rows

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from bot.parsing.documents.sheets import EMPTY, Cell, Sheet
 from bot.parsing.rosters.days import read_day
 from bot.parsing.rosters.drafts import PersonDraft, RosterProblem, TitleDraft
 from bot.parsing.rosters.heads import Heads
@@ -12,7 +13,6 @@ from bot.parsing.rosters.lines import Section
 from bot.parsing.rosters.names import Named, read_name, read_phone
 from bot.parsing.rosters.posts import read_rank, split_positions
 from bot.parsing.rosters.readings import BLANKS, Fault, Reading, formula_fault
-from bot.parsing.rosters.sheets import EMPTY, Cell, Sheet
 from bot.parsing.rosters.statuses import read_status, status_in
 from bot.parsing.rosters.subjects import SUBJECT
 from bot.parsing.rosters.years import read_years

@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
+from bot.parsing.documents.sheets import Cell
 from bot.parsing.rosters.readings import BLANKS, Fault, Reading, formula_fault
-from bot.parsing.rosters.sheets import Cell
 from bot.parsing.rosters.statuses import status_in
 
 _DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}

@@ -16,6 +16,7 @@ class Cell:
 
     value: Value = None
     formula: str | None = None
+    yearless: bool = False  # a date that is shown without its year, which then means nothing
 
     @property
     def text(self) -> str:

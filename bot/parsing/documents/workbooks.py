@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import BadFile
 from bot.parsing.documents.archives import check_archive
-from bot.parsing.rosters.sheets import EMPTY, Cell, Merge, Sheet, Value
+from bot.parsing.documents.sheets import EMPTY, Cell, Merge, Sheet, Value
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -110,7 +110,12 @@ def _cell(raw: Any) -> Cell:
         return EMPTY
     if raw.data_type == "f":
         return Cell(None, _formula_text(raw.value))
-    return Cell(_plain(raw.value))
+    return Cell(_plain(raw.value), yearless=_yearless(raw))
+
+
+def _yearless(raw: Any) -> bool:
+    """Whether a date is shown as «9月1日»: the year is then the one it was typed in, not the plan's."""
+    return isinstance(raw.value, date) and "y" not in str(getattr(raw, "number_format", "y")).lower()
 
 
 def _formula_text(value: Any) -> str:
