@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.parsing.records import Intent, read_kind
 from bot.rendering.records import attached_text
 from bot.store import choices, outbox
 from bot.store.accounts import ensure_account
-from bot.store.engine import Database
+from bot.store.engine import Database, writes
 from bot.store.inbox import Waiting, set_aside, unhandled
 from bot.store.people import office_of, person_by_id
 from bot.store.schools import school_by_id, schools_of
@@ -36,7 +36,12 @@ LONGEST = 5000  # characters; more is no message but a document
 CALM = "刚才没有处理成功，没有登记。您发的内容已留存，教科室会看到；请稍后再发一次。"
 UNREAD = "这句话没有登记。做完一件事就发一句，例如：听课 1 节；想看任务发“进度”，想看用法发“帮助”。"
 STALE = "这个按钮已经过期。发“待办”看现在要做什么，发“帮助”看能说什么。"
+Spoken = tuple[Incoming, Account, Account | None]  # what was said, who spoke, and the group chat it was said in
 USED = "这个按钮已经点过，不用再点。发“记录”可以看登记过什么。"
+
+
+class _Refused(UserError):  # noqa: N818 - as its kin
+    """A refusal after something was written: the transaction is made again with nothing in it but the answer."""
 
 
 def handle(database: Database, incoming_id: int, now: datetime, secret: bytes, files: Path | None = None) -> None:
@@ -59,16 +64,40 @@ def handle_all(
             for incoming_id in incoming_ids:
                 handle(database, incoming_id, now, secret, files)
             return
-        log.exception("incoming %s could not be handled", incoming_ids[0])
+        if not isinstance(error, _Refused):
+            log.exception("incoming %s could not be handled", incoming_ids[0])
         with database.transaction() as session:
-            _tell_fault(session, incoming_ids[0], now, error)
+            _make_good(session, incoming_ids[0], now, error)
+
+
+def _make_good(session: Session, incoming_id: int, now: datetime, error: Exception) -> None:
+    """The second transaction: a refusal is said, a fault told."""
+    if not isinstance(error, _Refused):
+        _tell_fault(session, incoming_id, now, error)
+        return
+    for one in unhandled(session, [incoming_id]):
+        _refuse(session, one, now, error.text)
 
 
 def _answer_all(session: Session, waiting: Sequence[Waiting], now: datetime, secret: bytes, files: Path | None) -> None:
     with session.no_autoflush:  # all are marked as heard by one write
         speakers = [_speaker(session, one.incoming, now, one.account) for one in waiting]
-    for one, (account, chat) in zip(waiting, speakers, strict=True):
-        _answer(session, one.incoming, account, chat, now, secret, files)
+    session.flush()
+    for apart in _apart([(one.incoming, *spoken) for one, spoken in zip(waiting, speakers, strict=True)]):
+        with outbox.gathered_answers(session, now):
+            for incoming, account, chat in apart:
+                _answer(session, incoming, account, chat, now, secret, files)
+
+
+def _apart(spoken: Sequence[Spoken]) -> Iterator[list[Spoken]]:
+    """Runs in which nobody speaks twice: what one says next may mean the answer to what was said before."""
+    run: dict[int, Spoken] = {}
+    for one in spoken:
+        if id(one[1]) in run:
+            yield list(run.values())
+            run = {}
+        run[id(one[1])] = one
+    yield list(run.values())
 
 
 def _answer(
@@ -141,15 +170,31 @@ def _to_stranger(
 
 def _converse(turn: Turn, account: Account, incoming: Incoming, secret: bytes) -> None:
     was_bound = turn.chat is not None and turn.chat.group_id is not None
+    session, before = turn.session, writes(turn.session)
     try:
-        with turn.session.begin_nested():  # a refusal changes nothing but the answer
-            reply = _with_file(turn, incoming, _spoken(turn, incoming, secret))
-            if reply.ask is not None:
-                until = (turn.now + ANSWER_WITHIN).isoformat()
-                turn.person.asked = {"act": reply.ask.act, "values": reply.ask.values, "until": until}
-                turn.session.add(turn.person)
+        reply = _with_file(turn, incoming, _spoken(turn, incoming, secret))
     except UserError as error:
+        if writes(session) != before or session.new or session.dirty or session.deleted:
+            raise _Refused(error.text) from error
         reply = Reply(error.text)
+    if reply.ask is not None:
+        until = (turn.now + ANSWER_WITHIN).isoformat()
+        turn.person.asked = {"act": reply.ask.act, "values": reply.ask.values, "until": until}
+        session.add(turn.person)
+    _give(turn, account, incoming, reply, was_bound=was_bound)
+
+
+def _refuse(session: Session, one: Waiting, now: datetime, text: str) -> None:
+    account, chat = _speaker(session, one.incoming, now, one.account)
+    school = _school(session, account, chat)
+    person = _known(session, school, account) if school else None
+    if school is not None and person is not None:
+        turn = _turn(session, school, person, chat, one.incoming, now)
+        _give(turn, account, one.incoming, Reply(text), was_bound=chat is not None and chat.group_id is not None)
+
+
+def _give(turn: Turn, account: Account, incoming: Incoming, reply: Reply, *, was_bound: bool) -> None:
+    """The answer, where it belongs: to the person, and to the group what the group may read."""
     if turn.chat is None:
         answer(turn.session, turn.school, account, incoming, reply, turn.now)
     elif was_bound or turn.chat.group_id is not None:
@@ -248,7 +293,7 @@ def say(turn: Turn) -> Reply:
 
 
 def _tell_fault(session: Session, incoming_id: int, now: datetime, error: Exception) -> None:
-    """The second transaction: set it aside, calm the person, tell the office."""
+    """Set it aside, calm the person, tell the office."""
     set_aside(session, incoming_id, now, f"{type(error).__name__}: {error}")
     incoming = session.get(Incoming, incoming_id)
     if incoming is None:

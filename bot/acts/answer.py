@@ -1,14 +1,14 @@
 """Answering what was said: to the account that spoke, out of a group into private, and neutrally to the unknown."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.domain.messages import Edit, Incoming, Message, MessageKind, Offer, Reply
+from bot.domain.messages import Edit, Incoming, Message, MessageKind, Reply
 from bot.domain.people import Account
 from bot.domain.schools import School, school_day
-from bot.store import choices, outbox
+from bot.store import outbox
+from bot.store.inbox import made
 
 PRIVATELY = "已私下发给您。"
 FIND_ME = "请点我的头像，私下发一次“开始”，内容会发到那里。"
@@ -24,7 +24,7 @@ def answer(session: Session, school: School, account: Account, incoming: Incomin
     if before is not None and reply.edit is not None:
         message.edit_of = before.remote_id
         message.text = reply.edit.words.format(before=before.text, answer=reply.text)
-    _put(session, message, reply.offers, now)
+    outbox.put_answer(session, message, reply.offers, now)
 
 
 def _pressed(session: Session, account: Account, edit: Edit | None) -> Message | None:
@@ -47,7 +47,7 @@ def answer_in_group(
         line = f"{reply.public} {FIND_ME}" if unreachable else reply.public
     message = _message(school, incoming, f"reply:{incoming.id}", Reply(line), now)
     message.account_id, message.thread_id = chat.id, incoming.thread_id
-    _put(session, message, (), now)
+    outbox.put_answer(session, message, (), now)
 
 
 def answer_privately(
@@ -57,7 +57,7 @@ def answer_privately(
     if reply.text and account.person_id is not None:
         message = _message(school, incoming, f"private:{incoming.id}", reply, now)
         message.person_id = account.person_id
-        _put(session, message, reply.offers, now)
+        outbox.put_answer(session, message, reply.offers, now)
 
 
 def say_neutrally(session: Session, school: School, chat: Account, incoming: Incoming, now: datetime) -> None:
@@ -66,7 +66,7 @@ def say_neutrally(session: Session, school: School, chat: Account, incoming: Inc
     key = f"neutral:{chat.id}:{school_day(school, now)}"
     message = _message(school, incoming, key, Reply(line), now)
     message.account_id, message.thread_id = chat.id, incoming.thread_id
-    _put(session, message, (), now)
+    outbox.put_answer(session, message, (), now)
 
 
 def unknown_here(school: School) -> str:
@@ -75,7 +75,8 @@ def unknown_here(school: School) -> str:
 
 
 def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: datetime) -> Message:
-    return Message(
+    return made(
+        Message,
         school_id=school.id or 0,
         kind=MessageKind.REPLY,
         key=key,
@@ -86,9 +87,3 @@ def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: da
         priority=0,
         due_at=now,
     )
-
-
-def _put(session: Session, message: Message, offers: Iterable[Offer], now: datetime) -> None:
-    message_id = outbox.put(session, message)
-    if message_id is not None and message.person_id is not None:
-        choices.offer(session, message_id, message.person_id, offers, now)

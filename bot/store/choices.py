@@ -16,9 +16,24 @@ _MAC_LENGTH = 16
 
 def offer(session: Session, message_id: int, person_id: int, offers: Iterable[Offer], now: datetime) -> None:
     """Store the buttons of a message."""
-    every = {"person_id": person_id, "message_id": message_id, "offered_at": now, "expires_at": now + LIFETIME}
+    offer_all(session, [(message_id, person_id, offers)], now)
+
+
+def offer_all(session: Session, offered: Iterable[tuple[int, int, Iterable[Offer]]], now: datetime) -> None:
+    """Store the buttons of several messages: each one's id, the person it is for, and what it offers."""
+    until = now + LIFETIME
     rows = [
-        every | {"number": number, "label": one.label, "act": one.act, "values": one.values}
+        {
+            "person_id": person_id,
+            "message_id": message_id,
+            "number": number,
+            "label": one.label,
+            "act": one.act,
+            "values": one.values,
+            "offered_at": now,
+            "expires_at": until,
+        }
+        for message_id, person_id, offers in offered
         for number, one in enumerate(offers, 1)
     ]
     insert_all(session, Choice, rows)

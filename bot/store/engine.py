@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bot.errors import SettingsError
 
 BUSY_SECONDS = 30
+_WRITES = "statements that may write"
 
 
 class Database:
@@ -26,6 +27,7 @@ class Database:
             self.engine = _sqlite(self.url, durable=durable)
         else:
             self.engine = create_engine(self.url, pool_pre_ping=True)
+        event.listen(self.engine, "before_cursor_execute", _count_writes)
 
     @property
     def is_sqlite(self) -> bool:
@@ -52,6 +54,16 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def writes(session: Session) -> int:
+    """How much a transaction's connection has written so far: the same number again means that nothing was since."""
+    return int(session.connection().info.get(_WRITES, 0))
+
+
+def _count_writes(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    if not statement.startswith("SELECT"):
+        connection.info[_WRITES] = connection.info.get(_WRITES, 0) + 1
 
 
 class _Undone(Database):

@@ -1,15 +1,17 @@
 """The outbox: put in the transaction that caused it, claimed in batches by the lane's holder, marked once."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, update
 from sqlmodel import Session, col, select
 
-from bot.domain.messages import PRIORITY, Lane, Message, MessageDuty, MessageKind, MessageStatus
+from bot.domain.messages import PRIORITY, Lane, Message, MessageDuty, MessageKind, MessageStatus, Offer
 from bot.domain.people import Account
-from bot.store.inbox import insert_new
+from bot.store import choices
+from bot.store.inbox import insert_by_key, insert_new
 
 BACK_OFF = (5, 30, 120, 600, 1800, 3600)  # seconds before the next try
 
@@ -40,6 +42,43 @@ def put(session: Session, message: Message, duties: Iterable[MessageDuty] = ()) 
             duty.message_id = message_id
             session.add(duty)
     return message_id
+
+
+Answer = tuple[Message, tuple[Offer, ...]]
+_GATHERED = "answers gathered"
+
+
+def put_answer(session: Session, message: Message, offers: Iterable[Offer], now: datetime) -> None:
+    """Queue an answer with its buttons, unless its key is there already: at once, or with those gathered."""
+    gathered: list[Answer] | None = session.info.get(_GATHERED)
+    if gathered is None:
+        _put_answers(session, [(message, tuple(offers))], now)
+    else:
+        gathered.append((message, tuple(offers)))
+
+
+@contextmanager
+def gathered_answers(session: Session, now: datetime) -> Iterator[None]:
+    """Answers given within are put in the outbox together at its end: two statements for all of them."""
+    gathered: list[Answer] = []
+    session.info[_GATHERED] = gathered
+    try:
+        yield
+    finally:
+        del session.info[_GATHERED]
+    _put_answers(session, gathered, now)
+
+
+def _put_answers(session: Session, answers: Sequence[Answer], now: datetime) -> None:
+    for message, _ in answers:
+        message.priority = PRIORITY[MessageKind(message.kind)]
+    ids = insert_by_key(session, [message for message, _ in answers], "key")
+    offered = [
+        (ids[message.key], message.person_id, offers)
+        for message, offers in answers
+        if message.key in ids and message.person_id is not None
+    ]
+    choices.offer_all(session, offered, now)
 
 
 def hold_lane(session: Session, lane: tuple[str, str], holder: str, now: datetime, seconds: float) -> Lane | None:
