@@ -1,0 +1,96 @@
+"""A school whose teachers speak through WeCom: the real house in a thread, a gateway of our own beside it."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from bot.channels.wecom import WecomBot
+from bot.clock import utc_now
+from bot.store.accounts import ensure_account
+from tests.cast import House
+from tests.served import Served, wait_for
+from tests.wecom import frames
+from tests.wecom.certificates import server_context
+from tests.wecom.fake_gateway import BOT, SECRET, FakeGateway
+from tests.wecom.shown import Shown
+
+STRANGER = "zhangsan"
+assert WecomBot  # imports the SDK, whose TLS context is asked for below
+
+
+class Phones(Served):
+    """The house as it runs, with everybody's phone; `ids` → their userid at WeCom."""
+
+    def __init__(self, house: House, gateway: FakeGateway, *, hook: int = 0, **settings: Any) -> None:
+        own = {"wecom_bot": f"{BOT}:{SECRET}", "wecom_ws_url": gateway.url}
+        super().__init__(house, hook=hook, **(own | settings))
+        self.gateway = gateway
+        self.ids = {name: f"u{person.id}" for name, person in self.people().items()}
+        self.bind(BOT)
+
+    def bind(self, bot: str) -> None:
+        """Everybody has joined through that bot."""
+        with self.house.database.transaction() as session:
+            for name, person in self.people().items():
+                ensure_account(session, "wecom", bot, self.ids[name], person.id)
+
+    @property
+    def date(self) -> int:
+        """Now, as WeCom writes it: WeCom's own clock does not jump."""
+        return int(utc_now().timestamp())
+
+    def text(self, who: str, words: str, **more: Any) -> frames.Frame:
+        """The frame of something somebody types."""
+        return frames.text(self.ids.get(who, who), words, date=self.date, **more)
+
+    def say(self, who: str, words: str, **more: Any) -> Shown:
+        """Somebody types something in private; the answer."""
+        return self.answer_to(who, lambda: self.gateway.give(self.text(who, words, **more)))
+
+    def press(self, who: str, label: str, **more: Any) -> Shown:
+        """Somebody presses their newest button of that name; the answer."""
+        card = self.card_with(who, label)
+        frame = frames.press(self.ids[who], card.keys[label], card.card, date=self.date, **more)
+        return self.answer_to(who, lambda: self.gateway.give(frame))
+
+    def card_with(self, who: str, label: str) -> Shown:
+        """The newest card that shows a button."""
+        return [one for one in self.heard(who) if label in one.keys][-1]
+
+    def heard(self, who: str) -> list[Shown]:
+        """What arrived in somebody's private chat, in order."""
+        return self.gateway.heard(self.ids.get(who, who))
+
+    def answer_to(self, who: str, work: Callable[[], object]) -> Shown:
+        """The next message to somebody after `work`."""
+        before = len(self.heard(who))
+        work()
+        return wait_for(lambda: self.heard(who)[before:], about=lambda: self.gateway.shown[-5:])[0]
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """The gateway's certificate; the SDK trusts whoever signed it."""
+    from aibot import ws  # noqa: PLC0415 - imported before by our own package, without its warning
+
+    folder = tmp_path_factory.mktemp("tls")
+    context = server_context(folder)
+    ws._SSL_CONTEXT.load_verify_locations(folder / "ca.pem")
+    return context
+
+
+@pytest.fixture
+def gateway(tls: ssl.SSLContext) -> Iterator[FakeGateway]:
+    """WeCom's websocket."""
+    with FakeGateway(tls) as server:
+        yield server
+
+
+@pytest.fixture
+def phones(house: House, gateway: FakeGateway) -> Iterator[Phones]:
+    """The house, connected."""
+    with Phones(house, gateway) as running:
+        gateway.wait_connected()
+        yield running

@@ -1,0 +1,30 @@
+"""The main loop of the product over WeCom's websocket: log, see the count, undo, ask for the progress."""
+
+from tests.wecom.conftest import STRANGER, Phones
+
+
+def test_a_log_is_answered_with_its_count_and_buttons(phones: Phones) -> None:
+    answer = phones.say("王芳", "/log 听课")
+    assert "已登记：听课 1 节" in answer.text
+    assert list(answer.keys) == ["撤销", "改日期"]
+
+
+def test_a_button_takes_the_log_back_on_the_same_card(phones: Phones) -> None:
+    logged = phones.say("王芳", "听课 2 节")
+    answer = phones.press("王芳", "撤销")
+    assert answer.changed
+    assert answer.card == logged.card
+    assert "已撤销：听课 2 节" in answer.text
+    assert "撤销" not in answer.keys
+
+
+def test_progress_is_said_in_plain_lines(phones: Phones) -> None:
+    phones.say("王芳", "/log 听课 3")
+    answer = phones.say("王芳", "进度")
+    assert "听课" in answer.text
+    assert "3" in answer.text
+
+
+def test_a_stranger_gets_one_neutral_line(phones: Phones) -> None:
+    answer = phones.say(STRANGER, "你好")
+    assert "只对铃声小学的老师开放" in answer.text
