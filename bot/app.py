@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from bot.acts.bind_robots import bind_robots
 from bot.channels.base import Channel, Messenger
 from bot.channels.web import Listeners, WebChannel
 from bot.clock import Clock, utc_now
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 IN_GROUPS = frozenset({"log", "undo", "plan", "todo", "bind", "unbind", "help"})  # the commands a group's menu offers
+ROBOTS = ("wecom", "robots")  # the lane of the robots of WeCom's groups
 PAUSE = 2  # seconds before something that failed is tried again
 TOGETHER = 50  # messages answered in one transaction when so many wait; more would keep the first of them waiting
 
@@ -108,15 +110,22 @@ class App:
 
     def _wecom_bots(self) -> list[Messenger]:
         chosen = self.settings
-        if not chosen.wecom_bots:
+        if not (chosen.wecom_bots or chosen.wecom_app_parts or chosen.wecom_robots):
             return []
         # Imported here: the SDK with websockets and cryptography takes half a second, and not every school uses it.
-        from bot.channels.wecom import Credentials, WecomBot  # noqa: PLC0415
+        from bot.channels.wecom import AppCredentials, Credentials, WecomApp, WecomBot, WecomRobots  # noqa: PLC0415
 
-        return [
+        bots: list[Messenger] = [
             WecomBot(Credentials(*own), self.reception, url=chosen.wecom_ws_url, clock=self.clock)
             for own in chosen.wecom_bots
         ]
+        if chosen.wecom_app_parts:
+            own = AppCredentials(*chosen.wecom_app_parts)
+            base, cards = chosen.wecom_base_url, chosen.wecom_app_cards
+            bots.append(WecomApp(own, self.reception, base_url=base, cards=cards, clock=self.clock))
+        if chosen.wecom_robots:
+            bots.append(WecomRobots(chosen.wecom_robots))
+        return bots
 
     def _wake_all(self) -> None:
         self.inbox_wake.set()
@@ -162,6 +171,8 @@ class App:
         with self.database.transaction() as session:
             for channel in self.channels:
                 outbox.take_over(session, (channel.name, channel.bot), self.clock(), self.holder)
+            for name in bind_robots(session, ROBOTS, self.settings.wecom_robots):
+                log.warning("no group is called %s: its robot in YANLING_WECOM_WEBHOOKS stays silent", name)
 
     def close(self) -> None:
         """Finish the running transaction and give everything back."""

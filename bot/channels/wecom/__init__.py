@@ -3,6 +3,8 @@
 It knows nothing of teaching and asks only `Reception`.
 """
 
+from bot.channels.wecom.apps import AppCredentials, WecomApp
 from bot.channels.wecom.bots import Credentials, WecomBot
+from bot.channels.wecom.robots import WecomRobots
 
-__all__ = ["Credentials", "WecomBot"]
+__all__ = ["AppCredentials", "Credentials", "WecomApp", "WecomBot", "WecomRobots"]

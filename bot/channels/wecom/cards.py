@@ -6,10 +6,10 @@ A card shows little of a long text, so that one goes ahead of its card as a mess
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.base import Button, Parcel
+from bot.channels.base import Button, Enclosed, Parcel
 from bot.channels.texts import split_text, utf8_size
 
 LONGEST_MARKDOWN = 20_000  # bytes; WeCom takes 20,480
@@ -19,6 +19,7 @@ MOST_BUTTONS = 6  # on one card
 CHOOSE = "请选择"
 CHOOSE_BY_NUMBER = "回复数字："
 DONE = "已处理"
+ENCLOSED = "附件{names}在这里收不到，请到网页聊天查看。"
 # Signs that WeCom's markdown would read as something else, and those that look alike.
 MARKS = str.maketrans({"*": "＊", "`": "｀", "~": "～", "<": "＜"})
 LINE_MARKS = re.compile(r"^(\s*)([#>]+)", re.MULTILINE)
@@ -28,27 +29,38 @@ Card = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What goes out at a time: words, or a card (without its task id)."""
+    """What goes out at a time: words, a file, or a card (without its task id)."""
 
     text: str = ""
     card: Card | None = None
+    file: Enclosed | None = None
 
 
 def carded(parcel: Parcel, longest: int = LONGEST_MARKDOWN) -> list[Piece]:
-    """Words, and the buttons not used yet as cards under them; where all fits on one card, that alone."""
+    """Words, files, and the buttons not used yet on cards, which come last; all on one card where it fits."""
     buttons = [button for button in parcel.buttons if not button.used]
+    files = [Piece(file=file) for file in parcel.files]
     if buttons and (card := card_of(parcel.text, buttons)) is not None:
-        return [Piece(card=card)]
+        return [*files, Piece(card=card)]
     words = [Piece(text) for text in split_text(parcel.text, longest, utf8_size)]
     groups = [buttons[start : start + MOST_BUTTONS] for start in range(0, len(buttons), MOST_BUTTONS)]
-    return [*words, *(Piece(card=_card(CHOOSE, "", group)) for group in groups)] or [Piece("…")]
+    return [*words, *files, *(Piece(card=_card(CHOOSE, "", group)) for group in groups)] or [Piece("…")]
 
 
 def numbered(parcel: Parcel) -> list[Piece]:
-    """Words alone: the buttons are lines, each with the number they have under their message."""
+    """Words and files: the buttons are lines, each with the number they have under their message."""
     lines = [f"{number} {button.label}" for number, button in enumerate(parcel.buttons, 1) if not button.used]
     text = "\n".join([parcel.text, "", CHOOSE_BY_NUMBER, *lines]) if lines else parcel.text
-    return [Piece(piece) for piece in split_text(text, LONGEST_TEXT, utf8_size)] or [Piece("…")]
+    words = [Piece(piece) for piece in split_text(text, LONGEST_TEXT, utf8_size)]
+    return [*words, *(Piece(file=file) for file in parcel.files)] or [Piece("…")]
+
+
+def without_files(parcel: Parcel) -> Parcel:
+    """The files named in a line, where they cannot be handed over."""
+    if not parcel.files:
+        return parcel
+    names = "、".join(f"“{file.name}”" for file in parcel.files)
+    return replace(parcel, text=f"{parcel.text}\n{ENCLOSED.format(names=names)}", files=())
 
 
 def card_of(text: str, buttons: Sequence[Button]) -> Card | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels.base import Parcel
 from bot.channels.paced import PacedChannel
-from bot.channels.wecom.cards import Piece, carded, changed, plain
+from bot.channels.wecom.cards import Piece, carded, changed, plain, without_files
 from bot.channels.wecom.connection import Connection
 from bot.channels.wecom.pace import bot_pace
 from bot.channels.wecom.reading import CHANNEL
@@ -48,7 +48,7 @@ class BotChannel(PacedChannel[Piece]):
 
     def cut(self, parcel: Parcel) -> Sequence[Piece]:
         """Words and cards."""
-        return carded(parcel)
+        return carded(without_files(parcel))
 
     async def hand_over(self, parcel: Parcel, pieces: Sequence[Piece], place: int) -> str:
         """Send one of them; the card's task id, or the request's. Raises DeliveryError."""
