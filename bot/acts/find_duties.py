@@ -12,6 +12,7 @@ from bot.parsing.records import read_kind
 from bot.rendering.duties import SHORT
 from bot.rendering.words import EVERY_WORDS
 
+LATELY = timedelta(days=60)  # what was due so lately may still be put off
 _NUMBERED = re.compile(r"^(.*)#(\d{1,12})$")
 
 

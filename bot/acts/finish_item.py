@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.acts.concern import Concerns
 from bot.acts.rights import is_office
 from bot.domain.absences import ItemResult
-from bot.domain.messages import Incoming
+from bot.domain.messages import Attachment
 from bot.domain.people import Person
 from bot.domain.plans import PlanItem
 from bot.domain.schools import School, school_day
@@ -32,9 +32,9 @@ def finish_item(
     now: datetime,
     item_id: int,
     text: str = "",
-    incoming_id: int | None = None,
+    file: Attachment | None = None,
 ) -> ItemResult:
-    """Mark an item done with its result, and the file of that message; nobody is reminded of it any more.
+    """Mark an item done with its result and a file; nobody is reminded of it any more.
 
     Said again it adds a further result. Raises NotFound, NotAllowed.
     """
@@ -42,10 +42,13 @@ def finish_item(
     if not may_finish(session, school, who, now, item):
         raise NotAllowed("这项安排由负责人或教科室来标记完成。自己参加过了，点提醒里的“已参加”即可。")
     row = ItemResult(item_id=item_id, person_id=who.id if who else None, text=text[:LONGEST], at=now)
-    incoming = session.get(Incoming, incoming_id) if incoming_id else None
-    if incoming is not None and incoming.file_sha256:
-        row.incoming_id, row.file_name, row.file_sha256 = incoming.id, incoming.file_name, incoming.file_sha256
-        row.file_type, row.file_size = incoming.file_type, incoming.file_size
+    if file is not None:
+        row.file_name, row.file_sha256, row.file_type, row.file_size = (
+            file.name,
+            file.sha256,
+            file.media_type,
+            file.size,
+        )
     item.done_at, item.done_by = item.done_at or now, item.done_by or row.person_id
     session.add_all([row, item])
     session.flush()

@@ -13,10 +13,11 @@ from bot.acts.post import post
 from bot.acts.rights import require_office
 from bot.domain.messages import MessageKind, Reply
 from bot.domain.people import Account, Invite, Person, PersonStatus
-from bot.domain.schools import School
+from bot.domain.schools import School, local_time
+from bot.rendering.invitations import Slip, link_of
 from bot.store.accounts import any_invite, code_hash, ensure_account, invite_by_code, open_invites, without_account
 from bot.store.audit import note
-from bot.store.people import person_by_id
+from bot.store.people import groups_of_person, person_by_id
 from bot.store.schools import school_by_id
 
 LIFETIME = timedelta(days=14)
@@ -48,6 +49,25 @@ def invite_many(
     every = list(people)
     wanted = every if again else without_account(session, every)
     return [(person, invite(session, who, now, person)) for person in wanted if person.status != PersonStatus.LEFT]
+
+
+def slips_of(
+    session: Session, school: School, invited: Iterable[tuple[Person, str]], now: datetime, web_url: str | None
+) -> list[Slip]:
+    """What is printed for each who was invited."""
+    until = local_time(school, now + LIFETIME)
+    return [
+        Slip(
+            name=person.name,
+            subject=person.subject,
+            grade=person.grade,
+            groups=tuple(group.name for group in groups_of_person(session, person.id or 0)),
+            code=code,
+            link=link_of(web_url, code),
+            until=until,
+        )
+        for person, code in invited
+    ]
 
 
 def redeem(session: Session, now: datetime, channel: str, bot: str, code: str) -> Account | None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import chat, doctor, explain, imports, invite, jobs, rehearse, roles, serve, terms
+from bot.cli import chat, doctor, explain, imports, invite, jobs, people, rehearse, roles, serve, terms
 
 app = typer.Typer(
     name="yanling",
@@ -16,7 +16,13 @@ app.command("chat")(chat.chat)
 app.add_typer(imports.app, name="import")
 app.add_typer(terms.app, name="term")
 app.command("invite")(invite.invite)
+app.command("unbind")(invite.unbind)
 app.command("role")(roles.role)
+app.command("roles")(roles.roles)
+app.command("leave")(people.leave)
+app.command("back")(people.back)
+app.command("exempt")(people.exempt)
+app.command("extend")(people.extend)
 app.command("rehearse")(rehearse.rehearse)
 app.command("jobs")(jobs.jobs)
 app.command("doctor")(doctor.doctor)

@@ -1,19 +1,18 @@
 """`/whoami`: what is stored about the speaker, and who sees it."""
 
+from bot.acts.find_duties import duties_of
 from bot.commands.turn import Command, Turn
 from bot.domain.messages import Reply
 from bot.domain.people import RoleName
 from bot.domain.schools import School
+from bot.rendering.absences import absence_text
+from bot.rendering.people import ROLE_WORDS
 from bot.rendering.words import figure
+from bot.store.absences import absences_of
+from bot.store.accounts import accounts_of
 from bot.store.people import facts_by_person, groups_of_person
 
-ROLE_WORDS = {
-    RoleName.OFFICE: "教科室",
-    RoleName.PRINCIPAL: "校长",
-    RoleName.GROUP_LEADER: "教研组长",
-    RoleName.PREP_LEADER: "备课组长",
-    RoleName.INSPECTOR: "检查员",
-}
+CHANNEL_WORDS = {"web": "网页", "telegram": "Telegram", "wecom": "企业微信", "terminal": "本机终端"}
 
 
 def handle(turn: Turn) -> Reply:
@@ -35,13 +34,36 @@ def handle(turn: Turn) -> Reply:
     lines = [
         "，".join(part for part in parts if part) + "。",
         *([f"在研铃里的身份：{roles}。"] if roles else []),
+        *_away(turn),
+        *_let_off(turn),
+        *_signed_in(turn),
         _stored(turn.school),
     ]
     return Reply("\n".join(lines))
 
 
+def _away(turn: Turn) -> list[str]:
+    rows = absences_of(turn.session, turn.school, turn.today, person_ids=[turn.person_id])
+    return [f"登记的请假：{'；'.join(absence_text(row) for row in rows)}。"] if rows else []
+
+
+def _let_off(turn: Turn) -> list[str]:
+    titles = [duty.title for duty in duties_of(turn.session, turn.person, turn.today, exempt=True)]
+    return [f"已免做：{'、'.join(titles)}。"] if titles else []
+
+
+def _signed_in(turn: Turn) -> list[str]:
+    """Where somebody speaks from; a place unknown is a stranger's, and the office ends it."""
+    places = [
+        CHANNEL_WORDS.get(account.channel, account.channel) for account in accounts_of(turn.session, turn.person_id)
+    ]
+    named = "、".join(dict.fromkeys(places))
+    return [f"登录在：{named}。不是您的，或换了手机，请找{turn.school.contact}换绑。"] if named else []
+
+
 def _stored(school: School) -> str:
-    return f"这些来自学校名册；您登记的内容只有您、本组组长和教科室能看到。要更正请找{school.contact}。"
+    who = "只有您、本组组长、教科室和校长能看到"
+    return f"这些来自学校名册；您登记的内容{who}。要更正请找{school.contact}。"
 
 
 COMMAND = Command("whoami", ("我是谁", "我的信息"), "看名册里的自己", "/whoami", handle)

@@ -90,7 +90,6 @@ class ItemResult(SQLModel, table=True):
     item_id: int = Field(foreign_key="planitem.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     text: str = ""
-    incoming_id: int | None = Field(default=None, foreign_key="incoming.id", index=True)
     file_name: str | None = None
     file_sha256: str | None = None
     file_type: str | None = None

@@ -1,13 +1,17 @@
 """Staff, groups, roles and what a rule may know of each person."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from bot.domain.audiences import Facts, facts_of
-from bot.domain.people import Group, Membership, Person, PersonStatus, Role, RoleName
+from bot.domain.audiences import Facts, facts_of, matches
+from bot.domain.people import Group, Membership, Mentorship, Person, PersonStatus, Role, RoleName
+from bot.domain.programs import Program
 from bot.domain.schools import School
 from bot.store.remembered import remembered
 
@@ -42,6 +46,46 @@ def people_named(session: Session, school: School, name: str) -> list[Person]:
     """Everybody of that name who has not left."""
     query = select(Person).where(Person.school_id == school.id, Person.name == name, Person.status != PersonStatus.LEFT)
     return list(session.exec(query.order_by(col(Person.id))))
+
+
+def people_meant(session: Session, school: School, words: str) -> tuple[list[Person], str]:
+    """Whom the beginning of some words names, and what follows: «李敏 英语 产假 …» → (李敏 of English, «产假 …»).
+
+    Two of one name are told apart by subject, grade, group («李敏 英语», «李敏（英语）») or number («李敏#12»).
+    The rest is all of the words when nobody is named.
+    """
+    text = words.strip()
+    query = select(Person).where(Person.school_id == school.id, Person.status != PersonStatus.LEFT)
+    staff = session.exec(query.order_by(col(Person.id))).all()
+    name = max((one.name for one in staff if _begins(text, one.name)), key=len, default=None)
+    if name is None:
+        return [], text
+    rest = text[len(name) :].removeprefix("老师").strip()
+    return _narrowed(session, [one for one in staff if one.name == name], rest)
+
+
+def _begins(text: str, name: str) -> bool:
+    """Whether the name stands there whole: «李敏敏» is not 李敏, «李敏产假» is."""
+    after = re.match(r"[\u4e00-\u9fff]*", text[len(name) :])
+    return text.startswith(name) and (after is None or len(after[0]) != 1)
+
+
+def _narrowed(session: Session, people: list[Person], rest: str) -> tuple[list[Person], str]:
+    numbered = re.match(r"#(\d{1,12})(?!\d)\s*(.*)", rest, re.DOTALL)
+    if numbered:
+        return [one for one in people if one.id == int(numbered[1])], numbered[2]
+    said = re.match(r"[（(]([^（）()]{1,20})[）)]\s*(.*)|(\S+)\s*(.*)", rest, re.DOTALL)
+    if said is None or (len(people) == 1 and not rest.startswith(("（", "("))):
+        return people, rest
+    word, after = (said[1], said[2]) if said[1] is not None else (said[3], said[4])
+    meant = [one for one in people if word in told_apart_by(session, one)]
+    return (meant, after) if meant else (people, rest)
+
+
+def told_apart_by(session: Session, person: Person) -> list[str]:
+    """What tells somebody from another of the name: subject, grade, groups."""
+    groups = (group.name for group in groups_of_person(session, person.id or 0))
+    return [word for word in (person.subject, person.grade, *groups) if word]
 
 
 def groups_of(session: Session, school: School) -> list[Group]:
@@ -100,7 +144,7 @@ def office_of(session: Session, school: School) -> list[Person]:
 
 
 def facts_by_person(session: Session, school: School, people: Iterable[Person], on: date) -> dict[int, Facts]:
-    """What rules may know of each person, as of the day `on`; two queries for everybody."""
+    """What rules may know of each person, as of the day `on`; a handful of queries for everybody."""
     names: dict[int, list[str]] = defaultdict(list)
     rows = session.exec(
         select(Membership.person_id, Group.name)
@@ -109,11 +153,39 @@ def facts_by_person(session: Session, school: School, people: Iterable[Person], 
     )
     for person_id, name in rows:
         names[person_id].append(name)
-    office = {person.id for person in office_of(session, school)}
-    return {
-        person.id: facts_of(
-            person, names[person.id], office=person.id in office, on=on, by_calendar=school.years_by_calendar
+    office, pairs = {person.id for person in office_of(session, school)}, _sides(session, school, on)
+    programs = list(
+        session.exec(select(Program).where(Program.school_id == school.id, col(Program.closed_at).is_(None)))
+    )
+    found = {}
+    for person in people:
+        facts = facts_of(
+            person, names[person.id or 0], office=person.id in office, on=on, by_calendar=school.years_by_calendar
         )
-        for person in people
-        if person.id is not None
-    }
+        facts = replace(facts, pairs=tuple(sorted(pairs[person.id or 0])))
+        inside = tuple(program.name for program in programs if matches(program.rule, facts))
+        found[person.id or 0] = replace(facts, programs=inside) if inside else facts
+    return found
+
+
+def mentorships_on(session: Session, school: School, on: date) -> list[Mentorship]:
+    """The pairs that run on that day, oldest first."""
+    query = (
+        select(Mentorship)
+        .join(Person, col(Person.id) == Mentorship.mentor_id)
+        .where(
+            Person.school_id == school.id,
+            Mentorship.since_on <= on,
+            or_(col(Mentorship.until_on).is_(None), col(Mentorship.until_on) >= on),
+        )
+    )
+    return list(session.exec(query.order_by(col(Mentorship.id))))
+
+
+def _sides(session: Session, school: School, on: date) -> dict[int, set[str]]:
+    """Person id → what they are in running pairs: mentor, mentee, partner."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for pair in mentorships_on(session, school, on):
+        for person_id, side in pair.sides():
+            found[person_id].add(side)
+    return found

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_grow_88d1ea"
+revision = "0002_grow_403729"
 down_revision = "0001_initial_1f5e77"
 branch_labels = None
 depends_on = None
@@ -105,7 +105,7 @@ def upgrade() -> None:
         sa.Column("since_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("audience", sa.JSON(), nullable=True),
-        sa.Column("requirement_ids", sa.JSON(), nullable=False),
+        sa.Column("rule_keys", sa.JSON(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.Integer(), nullable=True),
@@ -125,7 +125,6 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
-        sa.Column("incoming_id", sa.Integer(), nullable=True),
         sa.Column("file_name", sa.String(), nullable=True),
         sa.Column("file_sha256", sa.String(), nullable=True),
         sa.Column("file_type", sa.String(), nullable=True),
@@ -133,14 +132,12 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["incoming_id"], ["incoming.id"], name="fk_itemresult_incoming_id_incoming"),
         sa.ForeignKeyConstraint(["item_id"], ["planitem.id"], name="fk_itemresult_item_id_planitem"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_itemresult_person_id_person"),
         sa.ForeignKeyConstraint(["withdrawn_by"], ["person.id"], name="fk_itemresult_withdrawn_by_person"),
         sa.PrimaryKeyConstraint("id", name="pk_itemresult"),
     )
     with op.batch_alter_table("itemresult", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_itemresult_incoming_id"), ["incoming_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_itemresult_item_id"), ["item_id"], unique=False)
 
     op.create_table(
@@ -187,8 +184,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("recalled_by", sa.Integer(), nullable=True))
         batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_broadcast_corrects_id"), ["corrects_id"], unique=False)
-        batch_op.create_foreign_key("fk_broadcast_corrects_id_broadcast", "broadcast", ["corrects_id"], ["id"])
         batch_op.create_foreign_key("fk_broadcast_recalled_by_person", "person", ["recalled_by"], ["id"])
+        batch_op.create_foreign_key("fk_broadcast_corrects_id_broadcast", "broadcast", ["corrects_id"], ["id"])
 
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("text", sa.String(), nullable=True))
@@ -216,8 +213,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_obligation_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_obligation_mentorship_id"), ["mentorship_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_obligation_record_id"), ["record_id"], unique=False)
-        batch_op.create_foreign_key("fk_obligation_mentorship_id_mentorship", "mentorship", ["mentorship_id"], ["id"])
         batch_op.create_foreign_key("fk_obligation_event_id_event", "event", ["event_id"], ["id"])
+        batch_op.create_foreign_key("fk_obligation_mentorship_id_mentorship", "mentorship", ["mentorship_id"], ["id"])
         batch_op.create_foreign_key("fk_obligation_record_id_record", "record", ["record_id"], ["id"])
 
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -247,6 +244,7 @@ def upgrade() -> None:
     with op.batch_alter_table("requirement", schema=None) as batch_op:
         batch_op.add_column(sa.Column("whole_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("trigger_kind", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("followed", sa.String(), nullable=True))
         batch_op.create_index(batch_op.f("ix_requirement_trigger_kind"), ["trigger_kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_requirement_whole_id"), ["whole_id"], unique=False)
         batch_op.create_foreign_key("fk_requirement_whole_id_requirement", "requirement", ["whole_id"], ["id"])
