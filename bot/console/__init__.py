@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.site import Site
-from bot.console import invites, people, plan, table, week
+from bot.console import imports, invites, people, plan, table, week
 from bot.console.forms import Sealer
-from bot.console.office import STATIC, Office, Prepare, Work
+from bot.console.office import STATIC, Office, Work
 from bot.store.engine import Database
 
 __all__ = ["console_routes"]
@@ -31,15 +31,20 @@ PAGES: tuple[tuple[str, Work], ...] = (
     ("/office/invites", invites.invites),
     ("/office/plan", plan.plan),
     ("/office/plan/items/{id:int}", plan.item),
+    ("/office/import", imports.imports),
+    ("/office/import/{id:int}", imports.draft),
 )
 
-# What is done: address → the act, and what is read from its form outside the transaction.
-ACTS: tuple[tuple[str, Work, Prepare | None], ...] = (
-    ("/office/months/{id:int}/approve", week.approve, None),
-    ("/office/requests/{id:int}", week.decide, None),
-    ("/office/records/{id:int}/withdraw", people.withdraw, None),
-    ("/office/people/{id:int}/invite", invites.one, None),
-    ("/office/invites/sheet", invites.sheet, None),
+# What is done: address → the act.
+ACTS: tuple[tuple[str, Work], ...] = (
+    ("/office/months/{id:int}/approve", week.approve),
+    ("/office/requests/{id:int}", week.decide),
+    ("/office/records/{id:int}/withdraw", people.withdraw),
+    ("/office/people/{id:int}/invite", invites.one),
+    ("/office/invites/sheet", invites.sheet),
+    ("/office/import", imports.take_in),
+    ("/office/import/{id:int}", imports.save),
+    ("/office/import/{id:int}/days", imports.reread),
 )
 
 
@@ -61,5 +66,5 @@ def console_routes(
     return [
         Mount("/office/static", StaticFiles(directory=STATIC)),
         *(Route(address, office.page(work), methods=["GET"]) for address, work in PAGES),
-        *(Route(address, office.act(work, prepare), methods=["POST"]) for address, work, prepare in ACTS),
+        *(Route(address, office.act(work), methods=["POST"]) for address, work in ACTS),
     ]

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -81,7 +81,7 @@ class Visit:
     query: Mapping[str, str] = field(default_factory=dict)
     path: Mapping[str, Any] = field(default_factory=dict)
     form: Form = Form({}, {})  # noqa: RUF009 - an empty form never changes
-    extra: Any = None  # what was read from the form outside the transaction
+    files: Path = Path()  # where files are kept
     web_url: str = ""  # what a personal link begins with
 
     @cached_property
@@ -101,7 +101,6 @@ class Visit:
 
 
 Work = Callable[[Visit], Answer]
-Prepare = Callable[["Office", Form, Mapping[str, str]], Awaitable[Any]]
 
 
 @dataclass(frozen=True)
@@ -117,15 +116,15 @@ class Office:
     web_url: str
     wake: Callable[[], None]
 
-    def page(self, work: Work, prepare: Prepare | None = None) -> Callable[[Request], Awaitable[Response]]:
+    def page(self, work: Work) -> Callable[[Request], Awaitable[Response]]:
         """An address that shows something."""
 
         async def show(request: Request) -> Response:
-            return await self._answer(request, work, prepare, Form({}, {}))
+            return await self._answer(request, work, Form({}, {}))
 
         return show
 
-    def act(self, work: Work, prepare: Prepare | None = None) -> Callable[[Request], Awaitable[Response]]:
+    def act(self, work: Work) -> Callable[[Request], Awaitable[Response]]:
         """An address that a form is sent to."""
 
         async def do(request: Request) -> Response:
@@ -133,13 +132,13 @@ class Office:
                 form = await read_form(request)
             except RefusedError as refused:
                 return self._notice(refused.status, refused.text)
-            answer = await self._answer(request, work, prepare, form)
+            answer = await self._answer(request, work, form)
             self.wake()
             return answer
 
         return do
 
-    async def _answer(self, request: Request, work: Work, prepare: Prepare | None, form: Form) -> Response:
+    async def _answer(self, request: Request, work: Work, form: Form) -> Response:
         guest = await self.site.guest(request)
         if guest is None:
             return self.site.page("sign_in.html", 401, problem="")
@@ -149,16 +148,14 @@ class Office:
             return self._notice(403, TOO_OLD)
         come = partial(self._visit, guest.external_id, now, request, form)
         try:
-            await self.run(self._within, come, lambda _visit: None)  # rights, before any file is read
-            extra = await prepare(self, form, request.query_params) if prepare else None
-            visit, answer = await self.run(self._within, come, work, extra)
+            visit, answer = await self.run(self._within, come, work)
         except UserError as error:
             return self._refused(request, form, error)
         return self._shown(request, visit, answer, guest.external_id)
 
-    def _within(self, come: Callable[[Session], Visit], work: Callable[[Visit], Any], extra: Any = None) -> Any:
+    def _within(self, come: Callable[[Session], Visit], work: Work) -> tuple[Visit, Answer]:
         with self.database.transaction() as session:
-            visit = replace(come(session), extra=extra)
+            visit = come(session)
             _ = visit.term  # asked for here: the page is rendered after the transaction
             return visit, work(visit)
 
@@ -170,7 +167,7 @@ class Office:
         school = school_by_id(session, who.school_id)
         view = view_of(session, who)
         query, path = request.query_params, request.path_params
-        return Visit(session, school, who, now, view, query, path, form, web_url=self.web_url)
+        return Visit(session, school, who, now, view, query, path, form, self.files, self.web_url)
 
     def _refused(self, request: Request, form: Form, error: UserError) -> Response:
         """Back to the form with the reason, if it named its page; else a page of its own."""

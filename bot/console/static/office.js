@@ -23,3 +23,17 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+for (const drop of document.querySelectorAll("[data-drop]")) {
+  const input = drop.querySelector("input");
+  const name = drop.querySelector("[data-name]");
+  const show = () => {
+    if (input.files.length) name.textContent = input.files[0].name;
+    drop.classList.toggle("chosen", input.files.length > 0);
+  };
+  input.addEventListener("change", show);
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    drop.addEventListener(kind, () => drop.classList.toggle("over", kind === "dragover"));
+  }
+  show();
+}
