@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.acts.word_notice import word_closing, word_nudge
 from bot.acts.word_reminder import word_reminder
 from bot.channels.base import Button, Channel, Enclosed, Parcel
 from bot.clock import Clock
-from bot.domain.messages import Attachment, Choice, Lane, Message, MessageDuty, MessageKind, MessageStatus
+from bot.domain.messages import Attachment, Choice, Lane, Message, MessageDuty, MessageKind, MessageStatus, Reply
 from bot.domain.people import Account
+from bot.domain.schools import School
 from bot.errors import DeliveryError
 from bot.store import choices, outbox
 from bot.store.engine import Database
@@ -101,10 +103,14 @@ def _worded(session: Session, claimed: Sequence[Claimed], now: datetime) -> list
 
 
 def _word(session: Session, message: Message, duties: Sequence[MessageDuty], now: datetime) -> bool:
-    """Whether there is something to say. A reminder is worded anew at each try, its buttons are offered once."""
-    if message.kind != MessageKind.REMINDER:
+    """Whether there is something to say. What is worded at sending is so at each try; its buttons are offered once."""
+    school = school_by_id(session, message.school_id)
+    if message.kind == MessageKind.REMINDER:
+        reply = word_reminder(session, school, message, duties, now)
+    elif message.kind in _WORDED:
+        reply = _WORDED[message.kind](session, school, message, now)
+    else:
         return message.text is not None
-    reply = word_reminder(session, school_by_id(session, message.school_id), message, duties, now)
     if reply is None:
         return False
     first = message.text is None
@@ -113,6 +119,13 @@ def _word(session: Session, message: Message, duties: Sequence[MessageDuty], now
     if first:
         choices.offer(session, message.id or 0, message.person_id or 0, reply.offers, now)
     return True
+
+
+# What has no words before it is sent, so that it says how things stand then.
+_WORDED: dict[str, Callable[[Session, School, Message, datetime], Reply | None]] = {
+    MessageKind.NUDGE: word_nudge,
+    MessageKind.CLOSING: word_closing,
+}
 
 
 def parcel_of(

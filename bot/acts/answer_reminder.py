@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
 
+from bot.acts.answer_notice import note_done
 from bot.acts.post import post
 from bot.acts.rights import require_office
 from bot.domain.holidays import add_school_days
@@ -42,6 +43,8 @@ def mark_item(session: Session, who: Person, now: datetime, item_id: int, mark: 
     if session.exec(known).first() is None:
         session.add(ItemMark(item_id=item_id, person_id=who.id or 0, mark=mark, at=now))
         note(session, who.school_id, now, who.id, f"item_{mark}", f"item {item_id}")
+        if item.broadcast_id is not None and mark == "done":
+            note_done(session, who, now, item.broadcast_id)
     return item
 
 

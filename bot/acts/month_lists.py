@@ -82,7 +82,8 @@ def month_items(session: Session, school: School, term: Term, month: date, today
     period = month_of(month)
     since = max(period.since, today, term.start_on)
     items = items_between(session, school, since, min(period.until, term.end_on))
-    return [item for item in items if item.outside is None and not item.done_at]
+    # What came as a notice was told when it came.
+    return [item for item in items if item.outside is None and not item.done_at and item.broadcast_id is None]
 
 
 def _show_draft(session: Session, school: School, row: MonthList, items: Sequence[PlanItem], now: datetime) -> None:

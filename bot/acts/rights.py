@@ -5,10 +5,14 @@ no others; an inspector looks at what the office has looked at; a teacher minds 
 operator at the machine. `tests/acts/test_permissions.py` holds the whole table.
 """
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, select
 
-from bot.domain.people import Person, Role, RoleName
-from bot.errors import NotAllowed
+from bot.domain.messages import Broadcast
+from bot.domain.people import Membership, Person, Role, RoleName
+from bot.domain.schools import School
+from bot.errors import NotAllowed, NotFound
 from bot.store.people import groups_of_person, roles_of
 
 SEES_ALL = frozenset({RoleName.OFFICE, RoleName.PRINCIPAL})
@@ -76,3 +80,23 @@ def require_own(who: Person, owner_id: int) -> None:
     """Only one's own entries; raises NotAllowed."""
     if who.id != owner_id:
         raise NotAllowed("这不是您的记录，不能改动。")
+
+
+def require_reach(session: Session, who: Person | None, people: Iterable[Person]) -> None:
+    """Whom a notice may go to: the office writes to anybody, a leader to members of the groups led; NotAllowed."""
+    if who is None or is_office(session, who):
+        return
+    led = led_groups(session, who)
+    mine = set(session.exec(select(Membership.person_id).where(col(Membership.group_id).in_(led))))
+    if not {person.id for person in people} <= mine:
+        raise NotAllowed("群发由教科室来做；您可以发给自己的组，例如：/群发 语文组 通知内容")
+
+
+def require_notice(session: Session, school: School, who: Person | None, broadcast_id: int) -> Broadcast:
+    """A notice of the school, for its sender or the office; raises NotFound, NotAllowed."""
+    row = session.get(Broadcast, broadcast_id)
+    if row is None or row.school_id != school.id:
+        raise NotFound("这条通知找不到了。")
+    if who is not None and row.person_id != who.id and not is_office(session, who):
+        raise NotAllowed("只有发通知的人和教科室可以看回执、更正或撤回。")
+    return row

@@ -180,7 +180,7 @@ def _covers(rule: Rule, word: str) -> bool:
         said = str(next(iter(rule.values())))
         left = word.removeprefix("各").removeprefix("每个")
         if "position" in rule:
-            return left == said or left in ("教研组", "备课组", "学科组", "学科教研组")
+            return left == said or (left != word and left in ("教研组", "备课组", "学科组", "学科教研组"))
         if "subject" in rule:
             return left.startswith(said) and "组" not in left
         named = _GROUP_WORD.fullmatch(left)
