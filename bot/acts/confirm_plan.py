@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from sqlmodel import Session, select
 
+from bot.acts.debtors import speaks_of_pairs
 from bot.acts.draft_edits import Looked, looked_over
 from bot.acts.month_lists import prepare_month_lists
 from bot.acts.plan_rows import Roll, item_row, rule_key, spec_of
@@ -25,7 +26,7 @@ from bot.parsing.plans import PlanDraft
 from bot.rendering.rules import rule_sentence
 from bot.store.audit import note
 from bot.store.inbox import insert_new
-from bot.store.people import groups_of, staff_of
+from bot.store.people import groups_of, mentorships_of, staff_of
 
 __all__ = ["PlanOutcome", "Source", "confirm_plan", "spec_of"]
 
@@ -149,7 +150,8 @@ def told_of(
     session: Session, school: School, specs: Sequence[RequirementSpec]
 ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """What the office must know of rules: those only kept as text, with the reason; whom the roster is silent on."""
-    whys = ((spec, spec.unfollowed() or _unknown(spec)) for spec in specs)
+    paired = bool(mentorships_of(session, school))
+    whys = ((spec, spec.unfollowed() or _unknown(spec) or _unpaired(spec, paired=paired)) for spec in specs)
     kept = tuple((rule_sentence(spec), why) for spec, why in whys if why)
     return kept, _lacking(session, school, [spec.audience for spec in specs])
 
@@ -176,6 +178,10 @@ def _lacking(session: Session, school: School, audiences: list[Rule]) -> tuple[t
 
 def _unknown(spec: RequirementSpec) -> str | None:
     return "对象的条件名册里查不到" if unknown_forms(spec.audience) else None
+
+
+def _unpaired(spec: RequirementSpec, *, paired: bool) -> str | None:
+    return "还没有登记师徒结对，登记以后自动生效" if speaks_of_pairs(spec) and not paired else None
 
 
 def _plan(

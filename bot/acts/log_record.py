@@ -8,9 +8,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from bot.acts.rights import require_own
-from bot.domain.people import GroupKind, Person
+from bot.domain.people import Person
 from bot.domain.progress import Progress
-from bot.domain.records import Record
+from bot.domain.records import GROUP_WORK, Record
 from bot.domain.requirements import Obligation
 from bot.domain.schools import School, school_day
 from bot.errors import NotFound, UserError
@@ -25,8 +25,6 @@ from bot.store.schools import overrides_of
 
 MOST_AT_ONCE = 60  # more of anything in one entry is a slip of the finger
 OLDEST_DAYS = 400
-# Work that a group does together: logged by a member, it counts for the group too.
-GROUP_WORK = {"research_activity": GroupKind.RESEARCH, "collective_prep": GroupKind.PREP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +102,17 @@ def counted_for(
         today,
         overrides_of(session, school),
         person_id=who.id or 0,
-        group_ids={record.group_id for record in records if record.group_id is not None},
-        kinds={record.kind for record in records},
+        record_ids=[record.id or 0 for record in records],
     )
-    counted = tuple(row for row in rows if any(_counts(row, record) for record in records))
-    later = [row.obligation_id for row in counted if row.next_look_at is None or row.next_look_at > now]
+    counted = tuple(rows)
+    later = [
+        row.obligation_id
+        for row in counted
+        if not row.optional and (row.next_look_at is None or row.next_look_at > now)
+    ]
     if later:
         session.execute(update(Obligation).where(col(Obligation.id).in_(later)).values(next_look_at=now))
     return counted
-
-
-def _counts(row: Progress, record: Record) -> bool:
-    mine = row.group_id is None or row.group_id == record.group_id
-    return mine and record.kind in row.kinds and row.since <= record.start_on <= row.until
 
 
 def undo_records(

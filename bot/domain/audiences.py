@@ -2,7 +2,9 @@
 
 Forms: `{"all": true}`, `{"years_of_teaching": {"lt": 10}}`, `{"age": …}`, `{"years_at_school": …}`, `{"position": P}`,
 `{"title": T, "level": L}`, `{"rank": R}`, `{"grade_band": G}`, `{"subject": S}`, `{"group": G}`, `{"status": S}`,
-`{"sex": S}`, `{"person": N}`, `{"office": true}`, joined by `{"and": […]}`, `{"or": […]}`, `{"not": …}`.
+`{"sex": S}`, `{"person": N}`, `{"office": true}`, `{"pair": "mentor" | "mentee" | "partner"}` (in a running pair),
+`{"program": P}` (whom a program takes in), `{"tag": T}` (a circle, a program, a title or a position so called),
+joined by `{"and": […]}`, `{"or": […]}`, `{"not": …}`.
 """
 
 import operator
@@ -33,6 +35,8 @@ class Facts:
     status: str
     sex: str | None
     office: bool
+    pairs: tuple[str, ...] = ()  # mentor, mentee, partner: what somebody is in running pairs
+    programs: tuple[str, ...] = ()
 
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -169,6 +173,11 @@ def _names_group(word: str, facts: Facts) -> bool:
     return any(word == name or (short and name.startswith(short)) for name in facts.groups)
 
 
+def _tag(value: Any, _rule: Rule, facts: Facts) -> bool:
+    held = (*facts.groups, *facts.programs, *facts.positions, *(title for title, _ in facts.titles))
+    return any(word in one for word in _words(value) for one in held)
+
+
 def _grade(value: Any, _rule: Rule, facts: Facts) -> bool:
     grade = facts.grade or ""
     bands = [digits for word in _words(value) for name, digits in _GRADE_BANDS.items() if name in word]
@@ -194,6 +203,9 @@ _JUDGES: dict[str, Callable[[Any, Rule, Facts], bool]] = {
     "sex": lambda value, _rule, facts: facts.sex in _words(value),
     "person": lambda value, _rule, facts: facts.name in _words(value),
     "office": lambda value, _rule, facts: facts.office is bool(value),
+    "pair": lambda value, _rule, facts: any(word in facts.pairs for word in _words(value)),
+    "program": lambda value, _rule, facts: any(word in facts.programs for word in _words(value)),
+    "tag": _tag,
     "and": lambda value, _rule, facts: all(matches(part, facts) for part in value),
     "or": lambda value, _rule, facts: any(matches(part, facts) for part in value),
     "not": lambda value, _rule, facts: (

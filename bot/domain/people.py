@@ -97,6 +97,12 @@ class Mentorship(SQLModel, table=True):
     since_on: date
     until_on: date | None = None
 
+    def sides(self) -> tuple[tuple[int, str], tuple[int, str]]:
+        """Who is what in the pair."""
+        if self.kind == "partner":
+            return (self.mentor_id, "partner"), (self.mentee_id, "partner")
+        return (self.mentor_id, "mentor"), (self.mentee_id, "mentee")
+
 
 class Role(SQLModel, table=True):
     """A role, over the whole school or (`group_id`) over one group."""

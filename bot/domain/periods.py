@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.domain.frames import Frame, monday_of
-from bot.domain.requirements import Per
+from bot.domain.requirements import YEARS, Per
 
 SCHOOL_YEAR_MONTH = 8  # a school year runs from 1 August to 31 July
 
@@ -26,12 +26,15 @@ def period_of(per: Per, day: date, frame: Frame, term: Frame | None = None) -> P
     """The period of a rule on `day`, clipped to the frame it was written for; None outside it, or in a mere scrap.
 
     `frame` is the plan's own frame (what «unstated» and «once» mean); `term` is the running term where it differs.
+    A year is not clipped: what was done before the plan began counts for it, and so does what comes after its end.
     """
     if not frame.start <= day <= frame.end:
         return None
     whole = _whole(per, day, frame, term or frame)
     clipped = Period(max(whole.since, frame.start), min(whole.until, frame.end))
-    return None if _is_scrap(clipped, whole, frame) else clipped
+    if _is_scrap(clipped, whole, frame):
+        return None
+    return whole if per in YEARS else clipped
 
 
 def _is_scrap(clipped: Period, whole: Period, frame: Frame) -> bool:

@@ -40,7 +40,7 @@ class Event(SQLModel, table=True):
     since_on: date
     until_on: date | None = None  # None: each rule's own deadline after the day
     audience: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # narrower than the rules' own
-    requirement_ids: list[int] = Field(default_factory=list, sa_type=JSON)  # the rules it names; else by their trigger
+    rule_keys: list[str] = Field(default_factory=list, sa_type=JSON)  # the rules it names; else by their trigger
     item_id: int | None = Field(default=None, foreign_key="planitem.id", unique=True)
     opened_at: datetime
     opened_by: int | None = Field(default=None, foreign_key="person.id")

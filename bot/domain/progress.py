@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from bot.domain.holidays import school_days
 from bot.domain.requirements import Per
@@ -19,9 +20,13 @@ class Standing(StrEnum):
     BEHIND = "behind"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there may be a hundred thousand at once, and freezing doubles the cost
 class Progress:
-    """One duty of one owner, counted. Amounts are in `unit`; `pace` is what an even pace would have by today."""
+    """One duty of one owner, counted. Amounts are in `unit`; `pace` is what an even pace would have by today.
+
+    Of a share `target` is what the base so far asks for: `share` % of `base` records of `base_kind`.
+    `whole_id` is the obligation a part belongs to.
+    """
 
     obligation_id: int
     requirement_id: int
@@ -41,6 +46,13 @@ class Progress:
     done: float
     pace: float
     next_look_at: datetime | None = None  # when the reminders turn to it again
+    optional: bool = False
+    where: Mapping[str, Any] | None = None
+    about: str | None = None  # the other of a pair, the event
+    whole_id: int | None = None
+    share: float | None = None
+    base: float = 0
+    base_kind: str | None = None
 
     @property
     def left(self) -> float:
@@ -49,10 +61,17 @@ class Progress:
 
     @property
     def standing(self) -> Standing:
-        """Done, on the pace, or behind it."""
+        """Done, on the pace, or behind it. A share of nothing yet asks for nothing and is not done either."""
+        if self.share is not None and not self.target and not self.done:
+            return Standing.ON_PACE
         if self.done >= self.target:
             return Standing.DONE
         return Standing.BEHIND if self.done < self.pace else Standing.ON_PACE
+
+
+def share_of(percent: float, base: float) -> float:
+    """The whole pieces that are at least so many percent of the base: 10 % of 23 are 3."""
+    return math.ceil(round(percent * base / 100, 6))
 
 
 def pace_of(target: float, since: date, until: date, today: date, overrides: Mapping[date, bool]) -> float:
@@ -61,11 +80,31 @@ def pace_of(target: float, since: date, until: date, today: date, overrides: Map
         return target
     if today <= since:
         return 0
-    gone, total = _school_days_gone(since, until, today, frozenset(overrides.items()))
+    gone, total = school_days_gone(since, until, today, frozenset(overrides.items()))
     return min(math.floor(target * gone / total), target) if total else 0
 
 
 @lru_cache(maxsize=256)  # by value: a term's days are counted once a day, not with every log
-def _school_days_gone(since: date, until: date, today: date, own: frozenset[tuple[date, bool]]) -> tuple[int, int]:
+def school_days_gone(since: date, until: date, today: date, own: frozenset[tuple[date, bool]]) -> tuple[int, int]:
+    """How many school days of a period lie before `today`, and how many it has; `own` are the office's own days."""
     days = school_days(since, until, dict(own))
     return sum(day < today for day in days), len(days)
+
+
+def exclusive(targets: list[float], amounts: Mapping[frozenset[int], float]) -> list[float]:
+    """What of each part is done when one record counts for one part only.
+
+    `amounts` says how much fits exactly those parts (by their place in `targets`). The first part is filled first, but
+    never at the price of another that could have had it: records that fit one part only are used before those that fit
+    several. No part gets more than its target, and another record never takes anything from any of them.
+    """
+    done: list[float] = []
+    for place, target in enumerate(targets):
+        # However the earlier parts share among themselves, a set of parts cannot hold more than what fits any of them.
+        room = target
+        for mask in range(2**place):
+            others = {number for number in range(place) if mask >> number & 1}
+            fitting = sum(amount for parts, amount in amounts.items() if parts & (others | {place}))
+            room = min(room, fitting - sum(done[number] for number in others))
+        done.append(max(room, 0))
+    return done

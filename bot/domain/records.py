@@ -5,6 +5,11 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
+from bot.domain.people import GroupKind
+
+# Work that a group does together: logged by a member, it counts for the group, once a day.
+GROUP_WORK = {"research_activity": GroupKind.RESEARCH, "collective_prep": GroupKind.PREP}
+
 
 class Record(SQLModel, table=True):
     """One finished piece of work. Never deleted: `withdrawn_at` takes it out of every count."""

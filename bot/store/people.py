@@ -168,24 +168,24 @@ def facts_by_person(session: Session, school: School, people: Iterable[Person], 
     return found
 
 
-def mentorships_on(session: Session, school: School, on: date) -> list[Mentorship]:
-    """The pairs that run on that day, oldest first."""
+def mentorships_of(session: Session, school: School, on: date | None = None) -> list[Mentorship]:
+    """The school's pairs, oldest first; those that run on a day, when one is given."""
     query = (
         select(Mentorship)
         .join(Person, col(Person.id) == Mentorship.mentor_id)
-        .where(
-            Person.school_id == school.id,
-            Mentorship.since_on <= on,
-            or_(col(Mentorship.until_on).is_(None), col(Mentorship.until_on) >= on),
-        )
+        .where(Person.school_id == school.id)
+        .order_by(col(Mentorship.id))
     )
-    return list(session.exec(query.order_by(col(Mentorship.id))))
+    if on is not None:
+        running = or_(col(Mentorship.until_on).is_(None), col(Mentorship.until_on) >= on)
+        query = query.where(Mentorship.since_on <= on, running)
+    return list(session.exec(query))
 
 
 def _sides(session: Session, school: School, on: date) -> dict[int, set[str]]:
     """Person id → what they are in running pairs: mentor, mentee, partner."""
     found: dict[int, set[str]] = defaultdict(set)
-    for pair in mentorships_on(session, school, on):
+    for pair in mentorships_of(session, school, on):
         for person_id, side in pair.sides():
             found[person_id].add(side)
     return found

@@ -37,8 +37,8 @@ def text(period: tuple[date, date] | None) -> str | None:
         (Per.MONTH, "2026-11-20", "2026-11-01 2026-11-30"),
         (Per.MONTH, "2027-01-01", "2027-01-01 2027-01-22"),
         (Per.TERM, "2026-11-20", "2026-08-31 2027-01-22"),
-        (Per.SCHOOL_YEAR, "2026-11-20", "2026-08-31 2027-01-22"),
-        (Per.CALENDAR_YEAR, "2026-12-31", "2026-08-31 2026-12-31"),
+        (Per.SCHOOL_YEAR, "2026-11-20", "2026-08-01 2027-07-31"),  # a year spans its terms
+        (Per.CALENDAR_YEAR, "2026-12-31", "2026-01-01 2026-12-31"),
         (Per.ONCE, "2026-11-20", "2026-08-31 2027-01-22"),
         (Per.UNSTATED, "2027-01-22", "2026-08-31 2027-01-22"),
         (Per.TERM, "2026-08-30", None),
@@ -53,10 +53,10 @@ def test_periods_of_an_autumn_plan(per: Per, day: str, period: str | None) -> No
 @pytest.mark.parametrize(
     ("per", "day", "period"),
     [
-        (Per.SCHOOL_YEAR, "2026-07-31", "2026-01-01 2026-07-31"),
+        (Per.SCHOOL_YEAR, "2026-07-31", "2025-08-01 2026-07-31"),
         (Per.SCHOOL_YEAR, "2026-08-01", "2026-08-01 2027-07-31"),
         (Per.SCHOOL_YEAR, "2027-01-15", "2026-08-01 2027-07-31"),  # January belongs to the year before
-        (Per.SCHOOL_YEAR, "2027-08-01", "2027-08-01 2027-12-31"),
+        (Per.SCHOOL_YEAR, "2027-08-01", "2027-08-01 2028-07-31"),
         (Per.CALENDAR_YEAR, "2027-01-15", "2027-01-01 2027-12-31"),
         (Per.MONTH, "2026-02-28", "2026-02-01 2026-02-28"),
     ],
@@ -86,8 +86,9 @@ def test_the_last_scrap_of_a_period_asks_for_nothing(per: Per, day: str) -> None
 
 def test_a_plan_shorter_than_its_periods_still_asks() -> None:
     month = Frame.of(date(2026, 11, 1), date(2026, 11, 30))
-    for per in (Per.TERM, Per.SCHOOL_YEAR, Per.CALENDAR_YEAR, Per.ONCE):
+    for per in (Per.TERM, Per.ONCE):
         assert text(period_of(per, date(2026, 11, 20), month, AUTUMN)) == "2026-11-01 2026-11-30"
+    assert text(period_of(Per.CALENDAR_YEAR, date(2026, 11, 20), month, AUTUMN)) == "2026-01-01 2026-12-31"
 
 
 def test_months_have_their_own_lengths() -> None:

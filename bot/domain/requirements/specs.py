@@ -1,6 +1,7 @@
 """A rule as data: how much of which kinds, per which period, by whom, under which conditions."""
 
 from enum import StrEnum
+from math import ceil
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -105,10 +106,6 @@ class RequirementSpec(BaseModel):
     def unfollowed(self) -> str | None:
         """Why the engine cannot count this rule (Chinese, for the office); None when it can."""
         reasons = (
-            (self.is_share or self.percent_of is not None, "按比例的要求"),
-            (self.part_of is not None, "“其中”要求"),
-            (self.owner is Owner.PAIR, "师徒双方的要求"),
-            (self.per is Per.EVENT, "每次活动都要做的要求"),
             (self.is_share and not (self.percent_of or self.part_of), "没有说明占什么的比例"),
             (self.percent_of is not None and self.percent_of not in RECORD_KINDS, "所占的基数不能登记"),
             (not set(self.kinds) <= RECORD_KINDS.keys(), "暂不能登记的事项"),
@@ -125,6 +122,8 @@ def effective(part: RequirementSpec, whole: RequirementSpec | None) -> Requireme
     taken["deadline"] = part.deadline or whole.deadline
     taken["trigger"], taken["optional"] = whole.trigger, part.optional or whole.optional
     taken["bundle"] = part.bundle or whole.bundle
+    if part.is_share and not part.percent_of:  # 其中校内不少于 50%: of what the whole asks for
+        taken |= {"min": float(ceil(part.target * whole.target / 100)), "max": None, "unit": whole.unit}
     if whole.where:
         taken["where"] = {**whole.where, **(part.where or {})}
     if part.audience == {"all": True}:

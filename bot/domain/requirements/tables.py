@@ -21,14 +21,17 @@ class Requirement(SQLModel, table=True):
     trigger_kind: str | None = Field(default=None, index=True)  # logging such a record opens a duty
     key: str
     version: int = 1
-    spec: dict[str, Any] = Field(sa_type=JSON)
+    spec: dict[str, Any] = Field(sa_type=JSON)  # as stated
+    followed: str | None = None  # as followed, where that is not the same: a part with what it takes over (JSON)
     since_on: date
     until_on: date
     confirmed_at: datetime
     retired_at: datetime | None = None
 
     def rule(self) -> RequirementSpec:
-        """The rule itself."""
+        """The rule as it is followed."""
+        if self.followed:
+            return RequirementSpec.model_validate_json(self.followed)
         return RequirementSpec.model_validate(self.spec)
 
 

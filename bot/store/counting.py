@@ -1,0 +1,186 @@
+"""Which records count for which obligation, and by how much: expressions shared by every query that counts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, literal, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from bot.domain.people import Membership, Mentorship, Person, Role, RoleName
+from bot.domain.records import GROUP_WORK, Record
+from bot.domain.requirements import Obligation, RequirementKind
+
+NEW_YEARS = 3  # 到校三年以内: whose lessons count as a young colleague's where there is no pair
+
+_LECTURER, _LOGGER = aliased(Person), aliased(Person)
+_THEIRS, _MINE = aliased(Membership), aliased(Membership)
+
+# A training logged in hours still is one training where the rule counts times; a text counts by its length.
+AMOUNT: ColumnElement[float] = (
+    case(
+        (col(Record.unit) == col(RequirementKind.unit), col(Record.amount)),
+        (col(RequirementKind.unit) == "次", 1.0),
+        (and_(col(RequirementKind.unit) == "字", col(Record.words).is_not(None)), col(Record.words)),
+        else_=0.0,
+    )
+    * RequirementKind.worth
+)
+
+
+def _among(word: str, words: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a list joined by commas holds the word."""
+    return (literal(",") + words + ",").like(f"%,{word},%")
+
+
+def _fits(asked: Any, said: Any) -> ColumnElement[bool]:
+    """A silent record fits a list with an empty word in it."""
+    return or_(
+        col(asked).is_(None), (literal(",") + asked + ",").like(literal("%,") + func.coalesce(said, "") + literal(",%"))
+    )
+
+
+def _other_than(field: str) -> ColumnElement[bool]:
+    """The lecturer is one of the staff whose subject (or grade) is another than the listener's."""
+    return exists(
+        select(_LECTURER.id)
+        .join(_LOGGER, col(_LOGGER.id) == Record.person_id)
+        .where(col(_LECTURER.id) == Record.lecturer_id, getattr(_LECTURER, field) != getattr(_LOGGER, field))
+        .correlate(Record)
+    )
+
+
+def _in_my_group() -> ColumnElement[bool]:
+    return exists(
+        select(_THEIRS.id)
+        .join(_MINE, col(_MINE.group_id) == _THEIRS.group_id)
+        .where(col(_THEIRS.person_id) == Record.lecturer_id, col(_MINE.person_id) == Record.person_id)
+        .correlate(Record)
+    )
+
+
+def _pair(guiding: Any, guided: Any) -> ColumnElement[bool]:
+    """A running pair of these two; of the obligation's own pair where it is owed within one."""
+    return exists(
+        select(Mentorship.id)
+        .where(
+            col(Mentorship.mentor_id) == guiding,
+            col(Mentorship.mentee_id) == guided,
+            Mentorship.since_on <= Record.start_on,
+            or_(col(Mentorship.until_on).is_(None), col(Mentorship.until_on) >= Record.start_on),
+            or_(col(Obligation.mentorship_id).is_(None), col(Obligation.mentorship_id) == Mentorship.id),
+        )
+        .correlate(Record, Obligation)
+    )
+
+
+def _young() -> ColumnElement[bool]:
+    """A colleague of my groups who came to the school not longer than three years ago."""
+    new = exists(
+        select(_LECTURER.id)
+        .where(
+            col(_LECTURER.id) == Record.lecturer_id,
+            extract("year", col(_LECTURER.joined_on)) >= extract("year", col(Record.start_on)) - NEW_YEARS,
+        )
+        .correlate(Record)
+    )
+    return and_(col(Obligation.mentorship_id).is_(None), new, _in_my_group())
+
+
+def _said(word: str) -> ColumnElement[bool]:
+    """It was said of the record."""
+    return and_(col(Record.scope).is_not(None), _among(word, col(Record.scope)))
+
+
+def _any_of(asked: Any, shown: Sequence[tuple[str, ColumnElement[bool]]]) -> ColumnElement[bool]:
+    """Nothing is asked, or one of the words asked for is shown by the record, or was said of it in that very word."""
+    literally = (literal(",") + col(Record.scope) + ",").like(literal("%,") + asked + literal(",%"))
+    known = (and_(_among(word, asked), holds) for word, holds in shown)
+    return or_(col(asked).is_(None), *known, func.coalesce(literally, False))
+
+
+# What a rule may ask of a record's matter → how a record shows it.
+_SCOPES = (
+    ("cross_subject", or_(_said("cross_subject"), _other_than("subject"))),
+    ("cross_stage", or_(_said("cross_stage"), _other_than("grade"))),
+    ("cross_group", or_(_said("cross_group"), and_(col(Record.lecturer_id).is_not(None), ~_in_my_group()))),
+    ("same_group", or_(col(Record.lecturer_id).is_(None), _in_my_group())),
+)
+_nobody = col(Record.lecturer_id).is_(None)
+_OF = (
+    ("mentor", or_(_pair(Record.lecturer_id, Record.person_id), and_(_nobody, _said("mentor")))),
+    ("mentee", or_(_pair(Record.person_id, Record.lecturer_id), _young(), and_(_nobody, _said("mentee")))),
+    ("my_group", _in_my_group()),
+)
+
+CONDITIONS: ColumnElement[bool] = or_(
+    col(RequirementKind.free).is_(True),
+    and_(
+        _fits(RequirementKind.venue, Record.venue),
+        _fits(RequirementKind.level, Record.level),
+        _fits(RequirementKind.quality, Record.quality),
+        or_(
+            col(RequirementKind.min_words).is_(None),
+            col(Record.words).is_(None),
+            col(Record.words) >= col(RequirementKind.min_words),
+        ),
+        or_(
+            col(RequirementKind.max_words).is_(None),
+            col(Record.words).is_(None),
+            col(Record.words) <= col(RequirementKind.max_words),
+        ),
+        _any_of(RequirementKind.scope, _SCOPES),
+        _any_of(RequirementKind.of, _OF),
+    ),
+)
+
+STANDING: ColumnElement[bool] = and_(
+    col(Record.withdrawn_at).is_(None), col(Record.returned_at).is_(None), col(Record.denied_at).is_(None)
+)
+
+_MEMBERS = select(Membership.person_id).where(Membership.group_id == Obligation.group_id).correlate(Obligation)
+_OFFICE = (
+    select(Role.person_id)
+    .join(Person, col(Person.id) == Role.person_id)
+    .where(Role.role == RoleName.OFFICE, Person.school_id == Obligation.school_id)
+    .correlate(Obligation)
+)
+
+BY_PERSON: ColumnElement[bool] = col(Record.person_id) == Obligation.person_id
+# Joint work belongs to the group it was done in; a member's own work counts for every group of theirs.
+BY_GROUP: ColumnElement[bool] = or_(
+    col(Record.group_id) == Obligation.group_id,
+    and_(col(Record.kind).not_in(list(GROUP_WORK)), col(Record.person_id).in_(_MEMBERS)),
+)
+BY_OFFICE: ColumnElement[bool] = col(Record.person_id).in_(_OFFICE)
+
+
+def counting(what: Sequence[Any], owner: ColumnElement[bool], standing: ColumnElement[bool] = STANDING) -> Select[Any]:
+    """`what` of the records that count for the obligation of the query around this one."""
+    return (
+        select(*what)
+        .select_from(RequirementKind)
+        .join(Record, col(Record.kind) == RequirementKind.kind)
+        .where(
+            owner,
+            col(RequirementKind.requirement_id) == Obligation.requirement_id,
+            standing,
+            col(Record.start_on).between(Obligation.since_on, Obligation.until_on),
+            CONDITIONS,
+        )
+        .correlate(Obligation)
+    )
+
+
+def amount_of(owner: ColumnElement[bool], *, base: bool) -> ColumnElement[float]:
+    """One person's amount done, or of what a share is a share of."""
+    query = counting([func.sum(AMOUNT)], owner).where(col(RequirementKind.base).is_(base))
+    return query.scalar_subquery()
+
+
+def joint_amount(owner: ColumnElement[bool]) -> ColumnElement[float]:
+    """A group's (or the office's) amount; joint work logged by several on one day counts once."""
+    own_day = case((col(Record.group_id).is_not(None), 0), else_=col(Record.id))  # each of a member's own works is one
+    inner = counting([func.max(AMOUNT).label("amount")], owner).where(col(RequirementKind.base).is_(False))
+    days = inner.group_by(col(Record.kind), col(Record.start_on), own_day).subquery()
+    return select(func.sum(days.c.amount)).scalar_subquery()
