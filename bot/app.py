@@ -150,7 +150,7 @@ class App:
 
     def _answer_some(self) -> int:
         with self.database.transaction() as session:
-            waiting = [row.id or 0 for row in inbox.pending(session, TOGETHER)]
+            waiting = inbox.pending_ids(session, TOGETHER)
         if waiting:
             handle_all(self.database, waiting, self.clock(), self.secret, self.settings.files)
         return len(waiting)

@@ -16,11 +16,12 @@ from bot.acts.word_notice import word_closing, word_nudge
 from bot.acts.word_reminder import word_reminder
 from bot.channels.base import Button, Channel, Enclosed, Parcel
 from bot.clock import Clock
-from bot.domain.messages import Attachment, Choice, Lane, Message, MessageDuty, MessageKind, MessageStatus, Reply
+from bot.domain.messages import Attachment, Lane, Message, MessageDuty, MessageKind, MessageStatus, Reply
 from bot.domain.people import Account
 from bot.domain.schools import School
 from bot.errors import DeliveryError
 from bot.store import choices, outbox
+from bot.store.choices import Offered
 from bot.store.engine import Database
 from bot.store.files import file_place
 from bot.store.outbox import Claimed
@@ -129,7 +130,7 @@ _WORDED: dict[str, Callable[[Session, School, Message, datetime], Reply | None]]
 
 
 def parcel_of(
-    message: Message, account: Account, offered: Sequence[Choice], secret: bytes, files: Path | None = None
+    message: Message, account: Account, offered: Sequence[Offered], secret: bytes, files: Path | None = None
 ) -> Parcel:
     """A message as a channel takes it."""
     return Parcel(
@@ -149,9 +150,9 @@ def _enclosed(one: Attachment, files: Path) -> Enclosed:
     return Enclosed(one.name, one.media_type, file_place(files, one.sha256), one.size)
 
 
-def button_of(choice: Choice, secret: bytes) -> Button:
+def button_of(choice: Offered, secret: bytes) -> Button:
     """A choice as a button."""
-    return Button(choice.label, choices.token_of(choice.id or 0, secret), used=choice.used_at is not None)
+    return Button(choice.label, choices.token_of(choice.id, secret), used=choice.used)
 
 
 def unload(database: Database, lane: Lane, results: Sequence[Sent], now: datetime) -> None:

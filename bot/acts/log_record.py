@@ -17,7 +17,7 @@ from bot.errors import NotFound, UserError
 from bot.parsing.records import RecordDraft
 from bot.rendering.words import full_day
 from bot.store.audit import note
-from bot.store.inbox import insert_new
+from bot.store.inbox import insert_new, made
 from bot.store.people import groups_of_person
 from bot.store.progress import progress_touched
 from bot.store.records import last_entry
@@ -52,7 +52,8 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
     end = draft.date_end or start
     amount = draft.amount if draft.amount is not None else 1
     _check(start, end, amount, draft.unit or "", today)
-    return Record(
+    return made(
+        Record,
         school_id=school.id or 0,
         person_id=who.id or 0,
         group_id=group_for(session, who, draft.kind or ""),

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +13,14 @@ from bot.store.inbox import insert_all
 
 LIFETIME = timedelta(days=60)
 _MAC_LENGTH = 16
+
+
+class Offered(NamedTuple):
+    """A choice as it is shown."""
+
+    id: int
+    label: str
+    used: bool
 
 
 def offer(session: Session, message_id: int, person_id: int, offers: Iterable[Offer], now: datetime) -> None:
@@ -69,13 +78,15 @@ def choice_by_number(session: Session, person_id: int, number: int) -> Choice | 
     return session.exec(select(Choice).where(Choice.message_id == last, Choice.number == number)).first()
 
 
-def choices_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Choice]]:
+def choices_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[Offered]]:
     """The choices under each message, in order."""
-    found: dict[int, list[Choice]] = {message_id: [] for message_id in message_ids}
-    rows = select(Choice).where(col(Choice.message_id).in_(list(message_ids))).order_by(col(Choice.number))
-    for choice in session.exec(rows):
-        if choice.message_id is not None:
-            found[choice.message_id].append(choice)
+    found: dict[int, list[Offered]] = {message_id: [] for message_id in message_ids}
+    query = select(Choice.id, Choice.message_id, Choice.label, Choice.used_at)  # no rows built: asked for every message
+    for key, message_id, label, used_at in session.exec(
+        query.where(col(Choice.message_id).in_(list(message_ids))).order_by(col(Choice.number))
+    ):
+        if key is not None and message_id is not None:
+            found[message_id].append(Offered(key, label, used_at is not None))
     return found
 
 

@@ -106,6 +106,12 @@ def pending(session: Session, limit: int = 50) -> list[Incoming]:
     return list(session.exec(query))
 
 
+def pending_ids(session: Session, limit: int) -> list[int]:
+    """The ids of what waits to be handled, in the order it came; asked at every look."""
+    query = select(Incoming.id).where(col(Incoming.handled_at).is_(None)).order_by(col(Incoming.id)).limit(limit)
+    return [number for number in session.exec(query) if number is not None]
+
+
 class Waiting(NamedTuple):
     """Something to be handled, and who spoke as far as that is known."""
 

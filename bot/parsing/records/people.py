@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from bot.parsing.numbers import number_of
@@ -102,7 +103,7 @@ P: Final = any_of(Tag.PERSON)
 
 def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
     """Names become PERSON atoms; lists keep a 、 between the atoms."""
-    for name in sorted({n for n in people if len(n) >= 2}, key=len, reverse=True):
+    for name in _longest_first(tuple(people)):
         if name in sheet.text:
             sheet.sub(re.compile(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
     sheet.text = _RARE.sub(lambda m: m[0].removesuffix(m["name"]) + sheet.put(Tag.PERSON, m["name"]), sheet.text)
@@ -111,6 +112,11 @@ def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
     sheet.sub(_AND_OTHERS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_HEADS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
     sheet.sub(_NICK, Tag.PERSON, _nick)
+
+
+@lru_cache(maxsize=8)  # a roster changes seldom, and is looked through for every message
+def _longest_first(people: tuple[str, ...]) -> list[str]:
+    return sorted({name for name in people if len(name) >= 2}, key=len, reverse=True)
 
 
 def drop_own_fields(sheet: Sheet) -> None:
