@@ -46,8 +46,9 @@ def _owed(rows: Sequence[Progress]) -> str:
 
 
 def example(rows: Sequence[Progress]) -> Reply:
-    """One sentence to try, as a button: the kind of work that is asked for first."""
-    kind = RECORD_KINDS[next((row.kinds[0] for row in rows if row.kinds[0] in RECORD_KINDS), "observation")]
+    """One sentence to try, as a button: 听课 where it is owed (everybody knows it), else what is asked for first."""
+    owed = [row.kinds[0] for row in rows if row.kinds[0] in RECORD_KINDS]
+    kind = RECORD_KINDS["observation" if "observation" in owed or not owed else owed[0]]
     sentence = f"{kind.label} 1 {kind.unit}"
     text = f"做完一件就发一句，例如“{sentence}”。今天正好做了，点下面就记上；记错了点“撤销”。"
     return Reply(text, (Offer(sentence, "log_kind", {"kind": kind.id}),))

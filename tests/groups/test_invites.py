@@ -31,9 +31,13 @@ def owner(house: House, external_id: str) -> str | None:
 )
 def test_a_code_binds_the_account_that_speaks(house: House, form: str) -> None:
     answer = house.say(NEW, form.format(code_for(house, "王芳")))
-    assert len(answer.text.splitlines()) == 3
-    assert answer.text.startswith("王老师，您好")
-    assert [button.label for button in answer.buttons] == ["记听课", "看进度"]
+    hello, duties, example = house.heard[NEW]
+    assert answer is hello
+    assert hello.text.startswith("王老师，您好")
+    assert "只有您本人、本组组长、教科室和校长能看到" in hello.text
+    assert len(duties.text.splitlines()) == 2
+    assert duties.text.startswith("这学期您还有：")
+    assert [button.label for button in example.buttons] == ["听课 1 节"]
     assert owner(house, NEW) == "王芳"
     assert "已登记：听课 1 节" in house.say(NEW, "听课 1 节").text
 
@@ -125,7 +129,7 @@ def test_the_same_update_twice_binds_once_and_answers_once(house: House) -> None
     code = code_for(house, "王芳")
     assert house.send(NEW, f"/start {code}", update_id="same")
     assert not house.send(NEW, f"/start {code}", update_id="same")
-    assert len(texts(house, NEW)) == 1
+    assert len(texts(house, NEW)) == 3
 
 
 def test_a_code_in_a_group_binds_nobody(house: House) -> None:

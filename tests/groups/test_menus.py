@@ -7,7 +7,8 @@ import pytest
 from bot.commands import COMMANDS, menu_for, menu_for_groups
 from bot.domain.people import RoleName
 
-OFFICE_ONLY = {"invite", "bind", "unbind"}
+OFFICE_ONLY = {"invite", "bind", "unbind", "rebind", "roles", "leave", "back", "exempt", "extend"}
+LEADERS = {"broadcast", "receipts", "logfor"}
 
 
 @pytest.mark.parametrize(
@@ -15,9 +16,9 @@ OFFICE_ONLY = {"invite", "bind", "unbind"}
     [
         ([], set()),
         ([RoleName.PRINCIPAL], set()),
-        ([RoleName.GROUP_LEADER], {"broadcast"}),
-        ([RoleName.OFFICE], {"broadcast", *OFFICE_ONLY}),
-        (["office", "group_leader"], {"broadcast", *OFFICE_ONLY}),
+        ([RoleName.GROUP_LEADER], LEADERS),
+        ([RoleName.OFFICE], LEADERS | OFFICE_ONLY),
+        (["office", "group_leader"], LEADERS | OFFICE_ONLY),
     ],
 )
 def test_a_menu_shows_what_its_reader_may_say(roles: list[str], extra: set[str]) -> None:
