@@ -106,10 +106,8 @@ def _kind(form: Form, sent: Sent) -> DraftKind:
     """What the office says it is, else what can be read in it."""
     if (said := form.text("kind")) in set(DraftKind):
         return DraftKind(said)
-    kind = DraftKind.PLAN if form.text("pasted") and form.file is None else kind_of(sent)
-    if kind is None:
-        raise UserError("没有认出这是计划还是名册。请在上传时选一下“工作计划”或“教师名册”，再试一次。")
-    return kind
+    kind = None if form.text("pasted") and form.file is None else kind_of(sent)
+    return kind or DraftKind.PLAN  # whoever sends a document in here means it to be read
 
 
 def _frame(form: Form) -> Frame | None:

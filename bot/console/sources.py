@@ -76,7 +76,7 @@ class _Marks:
         own = self.by_number.get(wanted.line or 0, [])
         for words in wanted.words:
             for places in (own, self.texts):
-                hits = [(place, at) for place in places for at in _all_of(words, self.texts[place])]
+                hits = self._hits(words, places)
                 if hits:
                     key = (wanted.line, words, wanted.words[-1])
                     place, at = hits[min(self.used[key], len(hits) - 1)]
@@ -84,6 +84,12 @@ class _Marks:
                     self.spans[place].append((at, at + len(words), wanted.row))
                     return True
         return False
+
+    def _hits(self, words: str, places: Iterable[Place]) -> list[tuple[Place, int]]:
+        """Where words stand: a whole cell («1») rather than a piece of another («10 年»)."""
+        hits = [(place, at) for place in places for at in _all_of(words, self.texts[place])]
+        whole = [(place, at) for place, at in hits if self.texts[place].strip() == words]
+        return whole or hits
 
 
 def source_of(data: bytes, name: str, part: int, draft: PlanDraft) -> Source:
