@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,15 +11,17 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acts.invite import redeem
-from bot.channels.base import Entry, Guest, Said
+from bot.acts.open_file import file_for, message_file_key
+from bot.channels.base import Entry, Guest, Link, Said, Upload
 from bot.clock import Clock
 from bot.delivery import Run, button_of
-from bot.domain.messages import Incoming
+from bot.domain.messages import Attachment, Incoming, Message
+from bot.errors import NotFound
 from bot.store import choices
 from bot.store.accounts import account_of, name_behind
 from bot.store.engine import Database
 from bot.store.feeds import Line, line_time, lines_of, pressed_label
-from bot.store.files import keep_file
+from bot.store.files import keep_file, read_file
 from bot.store.inbox import insert_new
 
 QUICK = ("听课 1 节", "反思 1 篇", "进度", "待办")
@@ -89,6 +91,25 @@ class WebHouse:
         entries: list[Entry] = await self._run(self._feed, external_id, before, limit)
         return entries
 
+    async def file(self, external_id: str, key: str) -> Upload | None:
+        """A file that account may have."""
+        found: Upload | None = await self._run(self._file, external_id, key)
+        return found
+
+    def _file(self, external_id: str, key: str) -> Upload | None:
+        with self._database.transaction() as session:
+            account = account_of(session, "web", "web", external_id)
+            try:
+                file = file_for(session, account, key) if account else None
+            except NotFound:
+                return None
+        if file is None:
+            return None
+        try:
+            return Upload(file.name, file.media_type, read_file(self._files, file.sha256))
+        except FileNotFoundError:
+            return None
+
     def _feed(self, external_id: str, before: str | None, limit: int) -> list[Entry]:
         with self._database.transaction() as session:
             account = account_of(session, "web", "web", external_id)
@@ -103,13 +124,22 @@ class WebHouse:
             message = line.message
             buttons = tuple(button_of(choice, self._secret) for choice in offered[message.id or 0])
             kind = message.kind
-            return Entry(f"m{message.id}", False, message.text or "", line.at, buttons, message.card, kind=kind)
+            files = tuple(_links(message))
+            return Entry(
+                f"m{message.id}", False, message.text or "", line.at, buttons, message.card, kind=kind, files=files
+            )
         said = line.incoming
         if said is None:
             raise LookupError("a line is either said or heard")
         text = pressed_label(session, said.choice) if said.choice else said.text
         client_id = said.update_id.removeprefix(f"{said.external_id}:")
         return Entry(f"i{said.id}", True, text, line.at, file_name=said.file_name, client_id=client_id)
+
+
+def _links(message: Message) -> Iterator[Link]:
+    for place, values in enumerate(message.files or ()):
+        file = Attachment(**values)
+        yield Link(message_file_key(message.id or 0, place), file.name, file.media_type, file.size)
 
 
 class Intake:

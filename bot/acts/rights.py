@@ -16,6 +16,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.store.people import groups_of_person, roles_of
 
 SEES_ALL = frozenset({RoleName.OFFICE, RoleName.PRINCIPAL})
+REVIEWS_ALL = frozenset({RoleName.OFFICE, RoleName.INSPECTOR})
 OFFICE_ONLY = "这一步由教科室来做。如有需要，请联系教科室。"
 
 
@@ -100,3 +101,18 @@ def require_notice(session: Session, school: School, who: Person | None, broadca
     if who is not None and row.person_id != who.id and not is_office(session, who):
         raise NotAllowed("只有发通知的人和教科室可以看回执、更正或撤回。")
     return row
+
+
+def require_review(session: Session, who: Person | None, person: Person | None = None) -> None:
+    """Who may look over what others logged: the office, an inspector, a leader of one of their groups; NotAllowed.
+
+    Without a person it asks whether this one may do so at all.
+    """
+    if who is None:
+        return
+    if roles_of(session, who.id or 0) & REVIEWS_ALL and (person is None or person.school_id == who.school_id):
+        return
+    if not led_groups(session, who):
+        raise NotAllowed("审核由教科室、检查员和组长来做。自己登记过什么，发“记录”可以看。")
+    if person is not None and not leads_person(session, who, person):
+        raise NotAllowed("只能审核自己组里老师的登记。")

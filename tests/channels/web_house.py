@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from bot.channels.base import Button, Entry, Guest, Said
+from bot.channels.base import Button, Entry, Guest, Said, Upload
 from bot.channels.web import Listeners, web_app
 from bot.channels.web.sealing import Seal
 
@@ -40,6 +40,7 @@ class FakeHouse:
     listeners: Listeners = field(default_factory=Listeners)
     wrong: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     now: datetime = START
+    files: dict[tuple[str, str], Upload] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def clock(self) -> datetime:
@@ -99,6 +100,10 @@ class FakeHouse:
         if before is not None:
             entries = entries[: [entry.id for entry in entries].index(before)]
         return entries[-limit:]
+
+    async def file(self, external_id: str, key: str) -> Upload | None:
+        """Give a file of that account's."""
+        return self.files.get((external_id, key))
 
     def changes(self, external_id: str) -> AbstractAsyncContextManager[Any]:
         """Listen to the account."""

@@ -186,6 +186,9 @@ class FakeTelegram:
         method, bot = request.match_info["method"], self.bots.get(request.match_info["token"])
         is_json = request.content_type == "application/json"
         values = {**request.query, **(await request.json() if is_json else await request.post())}
+        for name, value in values.items():
+            if isinstance(value, web.FileField):  # closed with the request: its name and bytes stay
+                values[name] = (value.filename, value.file.read())
         if self.latency:
             await asyncio.sleep(self.latency)
         if bot is None:
@@ -273,6 +276,12 @@ class FakeTelegram:
         if refusal is not None:
             return refusal
         return 200, {"result": self._message(bot, values, next(self._message_ids))}
+
+    async def _sendDocument(self, bot: BotState, values: dict[str, Any]) -> tuple[int, dict[str, Any]]:  # noqa: N802
+        return await self._sendMessage(bot, {**values, "text": "a file"})
+
+    async def _sendPhoto(self, bot: BotState, values: dict[str, Any]) -> tuple[int, dict[str, Any]]:  # noqa: N802
+        return await self._sendMessage(bot, {**values, "text": "a file"})
 
     async def _editMessageText(self, bot: BotState, values: dict[str, Any]) -> tuple[int, dict[str, Any]]:  # noqa: N802
         refusal = self._refusal(values)

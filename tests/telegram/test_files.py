@@ -84,3 +84,13 @@ def test_a_file_that_cannot_be_had_is_told(phones: Phones) -> None:
     raw = document(phones.ids["王芳"], "unknown", "教案.docx", 100, phones.date)
     assert "“教案.docx”没有从 Telegram 取到" in phones.answer_to("王芳", lambda: phones.telegram.give(raw)).text
     phones.give(text(phones.ids["王芳"], "我是谁", phones.date))
+
+
+def test_a_notices_file_and_picture_travel_with_it(phones: Phones) -> None:
+    preview = phones.answer_to("沈秋", lambda: send(phones, "沈秋", "/群发 王芳 请看附件", name="安排.pdf"))
+    assert "附件：安排.pdf" in preview.text
+    assert "已发给 1 人" in phones.press("沈秋", "发送").text
+    telegram = phones.telegram
+    (sent,) = telegram.wait_for(lambda: telegram.sent(phones.ids["王芳"], method="sendDocument"))
+    assert sent.values["document"] == ("安排.pdf", PAGE)
+    assert evidence(phones) == []

@@ -9,12 +9,12 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from bot.channels.base import Parcel
 from bot.channels.paced import PacedChannel
 from bot.channels.telegram.pace import Pace
-from bot.channels.telegram.sending import deliver, pieces_of, refusal, seconds_of
+from bot.channels.telegram.sending import Piece, deliver, pieces_of, refusal, seconds_of
 
 Moved = Callable[[str, str, str], Awaitable[None]]  # bot, the group's old id, its new one
 
 
-class TelegramChannel(PacedChannel[str]):
+class TelegramChannel(PacedChannel[Piece]):
     """Sends for one bot. Several at once: the pace bounds it, not the distance to Telegram."""
 
     name = "telegram"
@@ -24,12 +24,12 @@ class TelegramChannel(PacedChannel[str]):
         self._api, self._moved = bot, moved
         self._refused = ("", 0.0)  # the chat that was refused last for being too fast, and until when
 
-    def cut(self, parcel: Parcel) -> Sequence[str]:
-        """The texts of a parcel."""
+    def cut(self, parcel: Parcel) -> Sequence[Piece]:
+        """The files and texts of a parcel."""
         return pieces_of(parcel)
 
-    async def hand_over(self, parcel: Parcel, pieces: Sequence[str], place: int) -> str:
-        """Send one text; Telegram's id of the message. Raises DeliveryError."""
+    async def hand_over(self, parcel: Parcel, pieces: Sequence[Piece], place: int) -> str:
+        """Send one of them; Telegram's id of the message. Raises DeliveryError."""
         try:
             return await deliver(self._api, parcel, pieces, place)
         except TelegramError as error:

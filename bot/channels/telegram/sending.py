@@ -1,11 +1,13 @@
 """A parcel as Telegram takes it, and Telegram's refusals as ours."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.base import Button, Parcel
+from bot.channels.base import Button, Enclosed, Parcel
 from bot.channels.telegram.texts import split_text
 from bot.channels.telegram.transport import call
 from bot.errors import DeliveryError
@@ -18,12 +20,18 @@ NOT_EDITABLE = ("can't be edited", "message to edit not found", "message_id_inva
 NO_TOPIC = "message thread not found"
 ROW_UNITS = 16  # Chinese characters that fit in a row of buttons on a phone
 
+SHOWN = ("image/jpeg", "image/png")
+LARGEST_PICTURE = 10 * 2**20  # bytes; Telegram takes no larger one as a photo
+
+Piece = str | Enclosed
 Keyboard = dict[str, list[list[dict[str, str]]]]
 
 
-async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[str], place: int) -> str:
+async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[Piece], place: int) -> str:
     """Send one piece of a parcel, its buttons under the last; Telegram's id of the message. Raises TelegramError."""
     piece, chat = pieces[place], parcel.external_id
+    if isinstance(piece, Enclosed):
+        return await _send_file(bot, parcel, piece)
     keyboard = keyboard_of(parcel.buttons) if place == len(pieces) - 1 else None
     if parcel.edit_of and len(pieces) == 1:
         try:
@@ -42,6 +50,20 @@ async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[str], place: int) -
     return str(sent["message_id"])
 
 
+async def _send_file(bot: Bot, parcel: Parcel, file: Enclosed) -> str:
+    """A picture is shown, anything else is a document; so is a picture that Telegram does not take as one."""
+    thread = int(parcel.thread_id) if parcel.thread_id else None
+    where = {"chat_id": parcel.external_id, "message_thread_id": thread}
+    # Read here, one at a time: a notice's file stands in no memory while it waits for its turn.
+    data = await asyncio.to_thread(file.place.read_bytes)
+    if file.media_type in SHOWN and file.size <= LARGEST_PICTURE:
+        with suppress(BadRequest):
+            sent = await call(bot, "sendPhoto", **where, photo=InputFile(data, file.name))
+            return str(sent["message_id"])
+    sent = await call(bot, "sendDocument", **where, document=InputFile(data, file.name))
+    return str(sent["message_id"])
+
+
 async def _edit(bot: Bot, chat: str, message_id: str, text: str, keyboard: Keyboard | None) -> str:
     try:
         await call(bot, "editMessageText", chat_id=chat, message_id=int(message_id), text=text, reply_markup=keyboard)
@@ -51,9 +73,9 @@ async def _edit(bot: Bot, chat: str, message_id: str, text: str, keyboard: Keybo
     return message_id
 
 
-def pieces_of(parcel: Parcel) -> list[str]:
-    """The texts of a parcel, each short enough; Telegram takes no empty one."""
-    return split_text(parcel.text) or ["…"]
+def pieces_of(parcel: Parcel) -> list[Piece]:
+    """Files, then texts, each short enough: the buttons stand under the last. Telegram takes no empty text."""
+    return [*parcel.files, *(split_text(parcel.text) or ["…"])]
 
 
 def keyboard_of(buttons: Sequence[Button]) -> Keyboard | None:

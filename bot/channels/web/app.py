@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.base import House
 from bot.channels.web.chat import Chat
+from bot.channels.web.files import Files
 from bot.channels.web.guards import Guard
 from bot.channels.web.sealing import Seal
 from bot.channels.web.sign_in import SignIn
@@ -42,13 +43,13 @@ def web_app(
     mimetypes.add_type("text/javascript", ".js")  # some Windows registries say text/plain, and nosniff refuses that
     site = Site(house, Seal(secret), clock, zone, banner, title)
     return Starlette(
-        routes=[*_routes(Chat(site), SignIn(site)), *extra_routes],
+        routes=[*_routes(Chat(site), SignIn(site), Files(site)), *extra_routes],
         middleware=[Middleware(Guard)],
         exception_handlers={404: _notice(site, 404, NOT_FOUND), 500: _notice(site, 500, BROKEN)},
     )
 
 
-def _routes(chat: Chat, sign_in: SignIn) -> list[BaseRoute]:
+def _routes(chat: Chat, sign_in: SignIn, files: Files) -> list[BaseRoute]:
     return [
         Route("/", chat.page),
         Route("/in/{code}", sign_in.offer),
@@ -57,6 +58,7 @@ def _routes(chat: Chat, sign_in: SignIn) -> list[BaseRoute]:
         Route("/say", chat.say, methods=["POST"]),
         Route("/feed", chat.feed),
         Route("/events", chat.events),
+        Route("/files/{key}", files.give),
         Route("/health", _health),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from sse_starlette import ServerSentEvent
 
 from bot.channels.base import Entry, House
+from bot.channels.web.files import SHOWN
 
 PAGE = 60  # entries a page shows at first and fetches at a time
 CATCH_UP = 600  # entries a stream pages back at most to close the gap a burst left
@@ -39,6 +40,10 @@ class View:
             "buttons": [{"label": each.label, "token": each.token, "used": each.used} for each in entry.buttons],
             "card": entry.card,
             "file_name": entry.file_name,
+            "files": [
+                {"href": f"/files/{each.key}", "name": each.name, "size": each.size, "shown": each.media_type in SHOWN}
+                for each in entry.files
+            ],
             "client_id": entry.client_id,
             "kind": entry.kind,
         }

@@ -32,7 +32,7 @@ function part(turn, className) {
 }
 
 function showBubble(bubble, entry) {
-  const key = JSON.stringify([entry.mine, entry.text, entry.card, entry.file_name]);
+  const key = JSON.stringify([entry.mine, entry.text, entry.card, entry.file_name, entry.files]);
   if (bubble.dataset.key === key) return; // unchanged: keep what is unfolded or selected
   bubble.dataset.key = key;
   bubble.textContent = "";
@@ -41,6 +41,7 @@ function showBubble(bubble, entry) {
   if (entry.card) bubble.append(...cardParts(entry));
   else if (entry.text) bubble.append(textPart(entry.text));
   if (entry.file_name) bubble.append(filePart(entry.file_name));
+  for (const file of entry.files || []) bubble.append(linkPart(file));
 }
 
 function cardParts(entry) {
@@ -60,6 +61,25 @@ function filePart(name) {
   const clip = make("span", "clip");
   clip.setAttribute("aria-hidden", "true");
   return make("p", "file", clip, make("span", "sr-only", "文件："), name);
+}
+
+/** A file to be fetched; a picture is seen as well. Its place is kept free, so that nothing jumps when it comes. */
+function linkPart(file) {
+  const clip = make("span", "clip");
+  clip.setAttribute("aria-hidden", "true");
+  const link = make("a", "file", clip, make("span", "sr-only", "文件："), make("span", "", file.name), make("span", "size", sizeText(file.size)));
+  link.href = file.href;
+  link.download = file.name;
+  if (!file.shown) return link;
+  const picture = make("img", "picture");
+  picture.src = file.href;
+  picture.alt = file.name;
+  picture.loading = "lazy";
+  return make("div", "pictured", picture, link);
+}
+
+function sizeText(bytes) {
+  return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 function showButtons(holder, buttons, pressed, onPress) {
