@@ -23,7 +23,7 @@ from bot.domain.plans import Plan
 from bot.domain.requirements import Requirement, RequirementKind, RequirementSpec
 from bot.domain.schools import School
 from bot.parsing.plans import PlanDraft
-from bot.rendering.rules import rule_sentence
+from bot.rendering.rule_sentences import rule_sentence
 from bot.store.audit import note
 from bot.store.inbox import insert_new
 from bot.store.people import groups_of, mentorships_of, staff_of

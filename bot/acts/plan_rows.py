@@ -4,16 +4,20 @@ import hashlib
 from collections.abc import Collection
 from typing import Any
 
+from bot.domain.kinds import RECORD_KINDS
 from bot.domain.plans import Plan, PlanItem
 from bot.domain.requirements import Owner, Per, RequirementSpec
 from bot.parsing.audiences import read_people
 from bot.parsing.plans import ItemDraft, RequirementDraft
+from bot.parsing.rule_words import trigger_in
 from bot.rendering.rules import rule_title
 from bot.rendering.words import clipped
 
 DAYS = ("start_on", "end_on", "precision")
 PEOPLE = ("owner", "audience")
 FIELDS = ("task", *DAYS, *PEOPLE)  # what an office may change of an item, and a newer plan too
+
+_LOGGED_AS = {"project": "project_stage"}  # what plans ask for → the kind in which teachers log it
 
 
 class Roll:
@@ -85,10 +89,12 @@ def rule_key(plan_id: int | None, spec: RequirementSpec) -> str:
 
 def spec_of(one: RequirementDraft, whole: str | None = None) -> RequirementSpec:
     """The rule a draft states; `whole` is the quote of the rule it is part of. Raises ValidationError."""
-    kinds = one.kind if isinstance(one.kind, tuple) else (one.kind,)
-    known = one.kind not in ("other", "inspection", "project")
+    named = one.kind if isinstance(one.kind, tuple) else (one.kind,)
+    kinds = tuple(_LOGGED_AS.get(kind, kind) for kind in named)
+    trigger = trigger_in(one.quote) if one.per == Per.EVENT else None
+    where = {key: value for key, value in (one.where or {}).items() if (trigger or {}).get("kind") != "training"}
     return RequirementSpec(
-        title=rule_title(kinds, one.where) if known else clipped(one.quote, 24),
+        title=rule_title(kinds, where) if set(kinds) <= RECORD_KINDS.keys() else clipped(one.quote, 24),
         kinds=kinds,
         min=one.min,
         max=one.max,
@@ -99,7 +105,8 @@ def spec_of(one: RequirementDraft, whole: str | None = None) -> RequirementSpec:
         bundle=one.bundle,
         percent_of=one.percent_of,
         part_of=whole,
-        where=one.where,
+        where=where or None,
+        trigger=trigger,
         deadline=one.deadline,
         optional=one.optional,
         quote=one.quote,

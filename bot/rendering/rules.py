@@ -3,8 +3,7 @@
 from typing import Any
 
 from bot.domain.audiences import Facts, Rule
-from bot.domain.requirements import RequirementSpec
-from bot.rendering.words import EVERY_WORDS, figure, kind_label
+from bot.rendering.words import figure, kind_label
 
 _BOUNDS = {"lt": "不满 {}", "lte": " {}以内", "gt": " {}以上（不含）", "gte": "满 {}", "eq": "正好 {}"}
 _FIELDS = {
@@ -43,18 +42,6 @@ def _where(key: str, value: Any) -> list[str]:
     table = WHERE_WORDS.get(key, {})
     found = [(table.get(str(one).rstrip("+")), str(one).endswith("+")) for one in values]
     return [word + ("及以上" if more else "") for word, more in found if word]
-
-
-def rule_sentence(rule: RequirementSpec) -> str:
-    """One rule in one sentence: «教龄不满 10 年：听课每学期不少于 15 节»."""
-    amount = f"不少于 {figure(rule.target)} {rule.unit}"
-    if rule.max is not None:
-        amount = (
-            f"{figure(rule.target)}—{figure(rule.max)} {rule.unit}"
-            if rule.min
-            else f"不超过 {figure(rule.max)} {rule.unit}"
-        )
-    return f"{audience_text(rule.audience)}：{rule.title}{EVERY_WORDS[rule.per]}{amount}"
 
 
 def audience_text(rule: Rule) -> str:

@@ -10,7 +10,8 @@ from bot.domain.people import display_name
 from bot.domain.plans import PlanItem
 from bot.domain.requirements import RequirementSpec
 from bot.rendering.items import item_when
-from bot.rendering.rules import audience_text, reason_text, rule_sentence, rule_title
+from bot.rendering.rule_sentences import rule_sentence
+from bot.rendering.rules import audience_text, reason_text, rule_title
 from bot.rendering.words import amount_text, clipped, day_text, days_ahead, figure, listed, span_text
 
 FRIDAY = date(2026, 11, 20)

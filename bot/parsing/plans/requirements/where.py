@@ -32,6 +32,7 @@ _SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("same_group", re.compile(r"同组|同科|同学科|本组")),
     ("revision_lesson", re.compile(r"复习课")),
 )
+_EITHER = re.compile(r"跨学科(?:或者?|、)跨(?:学段|段|年段|年级)")
 _GOOD = re.compile(r"精品|优秀课例|优质|质量较高|高质量|优秀(?=反思|案例|教案|论文)")
 _PLACELESS = {"reflection", "case", "narrative", "essay", "paper", "lesson_plan", "notes", "reading", "homework_design"}
 _OF = (
@@ -51,9 +52,9 @@ def where_of(folded: str, start: int, end: int, kind: str) -> dict[str, Any]:
         if match := pattern.search(text):
             found["level"] = name + ("+" if match[2] else "")
             break
-    scope = next((name for name, pattern in _SCOPES if pattern.search(text)), None)
-    if scope:
-        found["scope"] = scope
+    scopes = [name for name, pattern in _SCOPES if pattern.search(text)]
+    if scopes:
+        found["scope"] = scopes if _EITHER.search(text) else scopes[0]
     if _GOOD.search(text):
         found["quality"] = "exemplar"
     if kind == "observation" and (of := next((name for name, pattern in _OF if pattern.search(text)), None)):
