@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, literal, or_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, literal, literal_column, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -28,9 +28,11 @@ AMOUNT: ColumnElement[float] = (
 )
 
 
-def _among(word: str, words: ColumnElement[Any]) -> ColumnElement[bool]:
+def _among(word: str, words: Any) -> ColumnElement[bool]:
     """Whether a list joined by commas holds the word."""
-    return (literal(",") + words + ",").like(f"%,{word},%")
+    listed: ColumnElement[Any] = literal(",") + words + ","
+    # Written out: SQLite prepares a statement anew at each run where a pattern is a bound value.
+    return listed.like(literal_column(f"'%,{word},%'"))
 
 
 def _fits(asked: Any, said: Any) -> ColumnElement[bool]:
@@ -157,9 +159,9 @@ BY_OFFICE: ColumnElement[bool] = col(Record.person_id).in_(_OFFICE)
 
 def counting(what: Sequence[Any], owner: ColumnElement[bool], standing: ColumnElement[bool] = STANDING) -> Select[Any]:
     """`what` of the records that count for the obligation of the query around this one."""
+    query: Select[Any] = select(*what)
     return (
-        select(*what)
-        .select_from(RequirementKind)
+        query.select_from(RequirementKind)
         .join(Record, col(Record.kind) == RequirementKind.kind)
         .where(
             owner,
