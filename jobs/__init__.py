@@ -37,4 +37,6 @@ def run_job(database: Database, job: Job, now: datetime) -> None:
         ids = [school.id or 0 for school in schools_of(session)]
     for school_id in ids:
         with database.transaction(lock=f"{job.name}:{school_id}") as session:
-            job.run(session, school_by_id(session, school_id), now)
+            school = school_by_id(session, school_id)
+            upkeep.follow(session, school, now)
+            job.run(session, school, now)

@@ -5,18 +5,18 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, select
 
 from bot.acts.answer_notice import note_done
+from bot.acts.exempt import let_off
 from bot.acts.post import post
 from bot.acts.rights import require_office
 from bot.domain.holidays import add_school_days
 from bot.domain.messages import MessageKind, Offer, Reply
 from bot.domain.people import Person, display_name
 from bot.domain.plans import ItemMark, PlanItem
-from bot.domain.requirements import Exemption, Obligation, Requirement, Snooze
+from bot.domain.requirements import Obligation, Requirement, Snooze
 from bot.domain.schools import School, school_day
 from bot.errors import NotFound, UserError
 from bot.rendering.words import clipped
 from bot.store.audit import note
-from bot.store.inbox import insert_new
 from bot.store.people import office_of
 from bot.store.schools import overrides_of
 
@@ -90,8 +90,7 @@ def decide_off(
     obligation.asked_off_at = None
     session.add(obligation)
     if grant:
-        row = Exemption(obligation_id=obligation_id, reason="教科室核实：不适用", by_id=decider, at=now)
-        insert_new(session, row)
+        let_off(session, obligation, who, now, "教科室核实：不适用")
     note(session, person.school_id, now, decider, "decide_off", f"obligation {obligation_id}", grant=grant)
     said = "已同意您免做" if grant else "核实后仍需完成"
     key = f"decide_off:{obligation_id}:{now.isoformat()}"

@@ -24,18 +24,26 @@ def exempt(
     """Let somebody off; the person and the duty's title. Again it changes nothing. Raises NotAllowed, NotFound."""
     require_office(session, who)
     obligation, person, title = owed(session, school, obligation_id)
-    row = _exemption(session, obligation_id)
-    if row is None or row.withdrawn_at is not None:
-        row = row or Exemption(obligation_id=obligation_id, reason="", at=now)
-        row.reason, row.by_id, row.at = reason[:200], who.id if who else None, now
-        row.withdrawn_at = row.withdrawn_by = None
-        obligation.asked_off_at = None
-        session.add_all([row, obligation])
-        session.flush()
-        note(session, person.school_id, now, row.by_id, "exempt", f"obligation {obligation_id}", reason=row.reason)
-        why = f"（{clipped(reason, 40)}）" if reason else ""
-        _tell(session, person, now, obligation_id, f"教科室已为您免去「{clipped(title, 30)}」{why}，不再提醒这一项。")
+    if let_off(session, obligation, who, now, reason):
+        by = who.id if who else None
+        note(session, person.school_id, now, by, "exempt", f"obligation {obligation_id}", reason=reason[:200])
+        why = f"，原因：{clipped(reason, 40)}" if reason else ""
+        _tell(session, person, now, obligation_id, f"教科室已为您免去「{clipped(title, 30)}」{why}。不再提醒这一项。")
     return person, title
+
+
+def let_off(session: Session, obligation: Obligation, who: Person | None, now: datetime, reason: str) -> bool:
+    """Store that it is not owed; False when it was so already. One row a duty: who took it back is in the audit log."""
+    row = _exemption(session, obligation.id or 0)
+    if row is not None and row.withdrawn_at is None:
+        return False
+    row = row or Exemption(obligation_id=obligation.id or 0, reason="", at=now)
+    row.reason, row.by_id, row.at = reason[:200], who.id if who else None, now
+    row.withdrawn_at = row.withdrawn_by = None
+    obligation.asked_off_at = None
+    session.add_all([row, obligation])
+    session.flush()
+    return True
 
 
 def owe_again(
@@ -73,5 +81,5 @@ def _exemption(session: Session, obligation_id: int) -> Exemption | None:
 def _tell(session: Session, person: Person, now: datetime, obligation_id: int, text: str) -> None:
     if person.status != PersonStatus.ACTIVE:
         return
-    key, reply = f"exempt:{obligation_id}:{now.isoformat()}", Reply(f"{display_name(person.name)}，{text}")
+    key, reply = f"exempt:{obligation_id}:{now.isoformat()}:{text[:4]}", Reply(f"{display_name(person.name)}，{text}")
     post(session, person, MessageKind.OFFICE_NOTE, key, reply, now=now, why=f"obligation {obligation_id}")

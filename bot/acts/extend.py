@@ -48,7 +48,7 @@ def extend(
     session.add_all([row, obligation])
     session.flush()
     note(session, person.school_id, now, row.by_id, "extend", f"obligation {obligation_id}", until=str(until))
-    why = f"（{clipped(reason, 40)}）" if reason else ""
+    why = f"，原因：{clipped(reason, 40)}" if reason else ""
     _tell(session, person, now, row, f"教科室已把「{clipped(title, 30)}」延期到 {day_text(until)}{why}。")
     return row, person, title
 

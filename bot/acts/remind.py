@@ -1,7 +1,7 @@
 """The daily reminder: one merged message a person, worded at sending from what is still open."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -14,6 +14,7 @@ from bot.domain.messages import Message, MessageDuty, MessageKind, MessageStatus
 from bot.domain.progress import Progress
 from bot.domain.requirements import Obligation, Snooze
 from bot.domain.schools import School, Term, instant, local_time, school_day
+from bot.store.absences import extended_at
 from bot.store.people import members_of, office_of, staff_of
 from bot.store.plans import all_marks, items_between
 from bot.store.progress import progress_of
@@ -90,15 +91,16 @@ def _owners(session: Session, school: School, row: Progress) -> list[int]:
     return [person.id or 0 for person in leaders or office_of(session, school)]
 
 
-def _told_of_obligations(session: Session, school: School, ids: Iterable[int]) -> dict[int, list[Told]]:
+def _told_of_obligations(session: Session, school: School, ids: Sequence[int]) -> dict[int, list[Told]]:
     query = (
         select(MessageDuty.obligation_id, MessageDuty.step, Message.due_at)
         .join(Message, col(Message.id) == MessageDuty.message_id)
         .where(col(MessageDuty.obligation_id).in_(list(ids)), Message.status != MessageStatus.CANCELLED)
     )
     told: dict[int, list[Told]] = defaultdict(list)
+    moved = extended_at(session, ids)  # what was said of the day before is said again of the new one
     for obligation_id, step, at in session.exec(query):
-        if obligation_id is not None:
+        if obligation_id is not None and not (obligation_id in moved and at <= moved[obligation_id]):
             told[obligation_id].append(Told(step, local_time(school, at).date()))
     return told
 

@@ -33,9 +33,9 @@ def handle(turn: Turn) -> Reply:
         return question
     obligation = duty.obligation
     exempt(turn.session, turn.school, turn.person, turn.now, obligation.id or 0, rest)
-    why = f"（{clipped(rest, 40)}）" if rest else ""
+    why = f"，原因：{clipped(rest, 40)}" if rest else ""
     what = f"{meant.person.name}老师的「{duty.title}」{why}"
-    text = f"已免做：{what}，到 {short_day(obligation.until_on)}为止的这一期不再提醒，已告诉对方。"
+    text = f"已免做：{what}。到 {short_day(obligation.until_on)}为止的这一期不再提醒，已告诉对方。"
     return Reply(text, (Offer("撤销", "owe_again", {"obligation": obligation.id}),))
 
 
@@ -61,9 +61,9 @@ def put_off(turn: Turn) -> Reply:
     reason = _without(rest, when.span)
     act = (turn.session, turn.school, turn.person, turn.now, duty.obligation.id or 0, when.end)
     row, person, _ = extend(*act, reason)
-    why = f"（{clipped(reason, 40)}）" if reason else ""
+    why = f"，原因：{clipped(reason, 40)}" if reason else ""
     before = full_day(row.from_on) if row.from_on.year != row.until_on.year else short_day(row.from_on)
-    text = f"已延期：{person.name}老师的「{duty.title}」由 {before}延到 {day_text(row.until_on)}{why}，已告诉对方。"
+    text = f"已延期：{person.name}老师的「{duty.title}」由 {before}延到 {day_text(row.until_on)}{why}。已告诉对方。"
     return Reply(text, (Offer("撤销", "withdraw_extension", {"extension": row.id}),))
 
 

@@ -14,7 +14,7 @@ from bot.domain.people import Person, RoleName
 from bot.errors import NotFound, NotUnderstood
 from bot.parsing.absences import read_absence
 from bot.parsing.dates import Lean, read_when
-from bot.rendering.absences import absence_text
+from bot.rendering.absences import absence_short, absence_text
 from bot.rendering.people import described
 from bot.rendering.words import clipped, day_text
 from bot.store.absences import absences_of
@@ -86,9 +86,7 @@ def _only_ahead(turn: Turn, person: Person) -> Reply | None:
     rows = absences_of(turn.session, turn.school, turn.today, person_ids=[person.id or 0])
     if not rows or any(row.covers(turn.today) for row in rows):
         return None
-    offers = tuple(
-        Offer(f"取消{clipped(absence_text(row), 18)}", "withdraw_leave", {"absence": row.id}) for row in rows
-    )
+    offers = tuple(Offer(f"取消{absence_short(row)}", "withdraw_leave", {"absence": row.id}) for row in rows)
     lines = [f"· {absence_text(row)}" for row in rows]
     return Reply("\n".join([f"{person.name}现在在岗，登记了以后的请假：", *lines, "要取消哪一条？"]), tuple(offers[:3]))
 
