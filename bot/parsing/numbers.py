@@ -23,7 +23,7 @@ HAN_NUMBER: Final = r"[零〇○一二两三四五六七八九十百千]{1,9}"
 """Pattern of a numeral in characters, below ten thousand."""
 NUMBER: Final = rf"(?:\d++(?:\.\d{{1,2}})?[百千万亿]?|[{HAN_DIGITS}十百千廿卅][{HAN_DIGITS}十百千廿卅万亿]{{0,11}}|半)"
 """Pattern of one number in a message; digits are taken whole or not at all, so it cannot run away."""
-GROUPED_NUMBER: Final = rf"(?:\d[\d,]{{0,8}}(?:\.\d{{1,3}})?|{HAN_NUMBER})"
+GROUPED_NUMBER: Final = rf"(?:\d[\d,]{{0,8}}(?:\.\d{{1,3}})?|{HAN_NUMBER}|[壹贰叁肆伍陆柒捌玖拾佰零]{{1,6}})"
 """Pattern of one number in a document, where thousands may be set off by commas."""
 
 _LONGEST: Final = 4000  # digits; no number said is as long, and Python refuses to read 4301

@@ -114,7 +114,6 @@ def test_text_boxes_are_read_and_deleted_text_is_not() -> None:
         (b"", "计划.docx", "空的"),
         (b"   \n", "计划.txt", "空的"),
         (b"PK\x03\x04garbage", "计划.docx", "损坏"),
-        (b"plain words", "计划.docx", "不是真正的"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "计划.doc", "旧格式"),
         (b"%PDF-1.7 ...", "计划.txt", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "计划.docx", "图片"),
@@ -136,6 +135,10 @@ def test_a_zip_that_is_no_word_file_is_refused() -> None:
         archive.writestr("readme.txt", "x")
     with pytest.raises(BadFile, match="不是 Word 文件"):
         read_document(buffer.getvalue(), "计划.docx")
+
+
+def test_text_with_the_ending_of_word_is_read_as_what_it_is() -> None:
+    assert texts(read_document(TEXT.encode(), "计划.docx")) == TEXT.strip().split("\n")
 
 
 def test_first_bytes_win_over_a_wrong_ending() -> None:

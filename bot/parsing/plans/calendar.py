@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.frames import Frame
+from bot.parsing.plans.bracketed import bracketed_items, in_its_bracket
 from bot.parsing.plans.drafts import ItemDraft
 from bot.parsing.plans.folding import sentences, split, trimmed
 from bot.parsing.plans.items import Place, is_filler, items_of, make_items, only_hands_in
@@ -28,6 +29,9 @@ _PUBLISHED = re.compile(
     r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:[\d:：]+\s*)?(?:发布|上传|来源|编辑|浏览)|^\S{0,4}(?:时间|日期)：20\d\d-"
 )
 _HEAD_LINE = re.compile(r"^(?:月份|时间|日期|周次)[\s|]+[一-龥\s|]{2,20}$")
+_TITLE = re.compile(r"^[^，。；：]{4,60}(?:计划|安排|方案|要点|意见|细则|打算|行事历)(?:表|书)?(?:（[^（）]*）)?$")
+_SAYS_WHEN = re.compile(r"(?:活动|会议|具体|培训|研修)?时间(?:为|是|定[于在为]|安排[在为]|：)")
+_TITLE_LINES = 3  # a plan's title stands in its first lines
 _HOLIDAY_ONLY = re.compile(
     r"^(?:元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|寒|暑|[、和]|放|休|小?长?假|假期|节|期间)+$"
 )
@@ -114,6 +118,8 @@ class CalendarReader:
             found = times_in(slip[1] + "月", Setting(self.frame))
             return replace(found[0], span=(0, 0)) if found else None
         times = times_in(entry.folded, self._setting())
+        if len(times) == 2 and (exact := in_its_bracket(entry.folded, times)):
+            times = [exact]
         if len(times) != 1 or times[0].recur or times[0].precision in ("deadline", "relative"):
             return None
         first, last = times[0].span
@@ -157,6 +163,8 @@ class CalendarReader:
     def _led(self, entry: Entry) -> Time | None:
         """The time that opens a schedule's line and holds for all of it ("第1周  …；…", "三月：…", "9月5日 …")."""
         times = times_in(entry.folded, self._setting())
+        if exact := in_its_bracket(entry.folded, times):
+            times = [exact, *times[2:]]
         if not times or times[0].span[0] > 1 or times[0].recur:
             return None
         after = entry.folded[times[0].span[1] :]
@@ -183,6 +191,8 @@ class CalendarReader:
     # --- prose ----------------------------------------------------------------------------------------------------
 
     def _prose(self, entry: Entry) -> None:
+        if entry.number <= _TITLE_LINES and _TITLE.search(entry.folded):
+            return
         setting = self._setting()
         place = Place(entry.text, entry.folded, entry.number)
         for a, b in sentences(entry.folded, marks="。；！？\n"):
@@ -198,13 +208,15 @@ class CalendarReader:
             return moved
         if entry.role == BACKGROUND:
             return []
-        items: list[ItemDraft] = []
+        items = bracketed_items(place, setting, start, end)
+        if items:
+            return items
         for a, b in _dated_groups(place.folded, setting, start, end):
             own = [t for t in times_in(place.folded, setting, a, b) if not _is_vague(place.folded, t, b)]
             if not own or is_no_event(place.folded, own, a, b, self.frame):
                 continue
             items += self._event(place, own, a, b, start)
-        return [item for item in items if not _HOLIDAY_ONLY.match(item.task)]
+        return [item for item in items if not _HOLIDAY_ONLY.match(item.task) and not _SAYS_WHEN.match(item.task)]
 
     def _event(self, place: Place, times: list[Time], start: int, end: int, sentence: int) -> list[ItemDraft]:
         rest = place.folded[start : times[0].span[0]] + place.folded[times[-1].span[1] : end]

@@ -14,6 +14,7 @@ from bot.parsing.plans.times import Setting, Time, times_in
 
 _INNER_MARK = re.compile(
     r"(?:(?<=[；。，、\s：])|^)(?:\d{1,2}(?:、|\.(?!\d)|\.(?=\d{1,2}月))(?!\d*月份?[：:]?$)|[①-⑳]|（\d{1,2}）)\s*"
+    r"|\s{2,}(?=(?:20\d\d年)?\d{1,2}月\d{1,2}日)"
 )
 _SUBMIT = re.compile(
     r"^(?:统一|集中|将?其?)?(?:上?交|上?报|上传|提交|汇总|完成$|发|送|截止|截稿)"
@@ -77,11 +78,28 @@ def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple
     groups: list[tuple[int, int]] = []
     for a, b in split(folded, "，", start, end):
         times = times_in(folded, setting, a, b)
-        if groups and (not times or _is_tail(folded, times[0], a, b)):
+        untimed = all(_is_within(folded, time) for time in times)
+        apart = groups and untimed and _stand_apart(folded[slice(*groups[-1])], folded[a:b])
+        if groups and not apart and (untimed or _is_tail(folded, times[0], a, b)):
             groups[-1] = (groups[-1][0], b)
         else:
             groups.append((a, b))
     return groups
+
+
+_EVENT_END = re.compile(
+    r"(?:会|培训|表彰|考核|评比|比赛|竞赛|大赛|展示|展评|检查|调研|典礼|仪式|考试|测试|论坛|沙龙|讲座|讲坛|观摩|研讨|审阅)$"
+)
+_DOES = re.compile(
+    r"(?:并|为|以|对|由|请|各|每|要|将|让|使|在|向|共|等|召开|组织|开展|举[行办]|布置|邀请|上[报交]|撰写|进行|做好|完成|制[定订]"
+    r"|谋划|总结|落实|启动|参[加与]|迎接|准备|交流|反馈|公布|安排|指导|观看|听取|学习)"
+)
+
+
+def _stand_apart(first: str, second: str) -> bool:
+    """ "新教师培训，教师节表彰": two names of events side by side are two tasks; "会议，布置计划" is one."""
+    names = (first.strip(" ：、"), second.strip())
+    return all(4 <= len(name) <= 18 and _EVENT_END.search(name) and not _DOES.match(name) for name in names)
 
 
 def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:

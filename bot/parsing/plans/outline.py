@@ -11,10 +11,11 @@ _N = "[一二三四五六七八九十]{1,3}"
 
 # Depth: 1 chapter, 2 section, 3 item, 4 sub-item, 5 bullet. A label numbered by Word counts like a printed mark.
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"^第{_N}(?:部分|章|[、，.： ])\s*")),
+    (1, re.compile(rf"^第{_N}(?:部分|章|[、，.： ](?!{_N}周))\s*")),
     (1, re.compile(rf"^{_N}(?:[、.]|\s+(?=\S))\s*")),
     (2, re.compile(rf"^（{_N}）[、.]?\s*")),
-    (3, re.compile(r"^\d{1,2}(?:、|\.(?!\d)|\.(?=\d{1,2}月|20\d\d年))\s*")),
+    (3, re.compile(rf"^第(?:{_N}|\d{{1,2}})条[：、 ]?\s*")),
+    (3, re.compile(r"^\d{1,2}(?:、|\.(?!\d)|\.(?=\d{1,2}(?:月|周?岁|年)|20\d\d年))\s*")),
     (4, re.compile(r"^（\d{1,2}）[、.]?\s*|^\d{1,2}[)）]\s*")),
     (4, re.compile(r"^[①-⑳❶-❿⑴-⒇]\s*")),
     (4, re.compile(r"^\d\ufe0f?\u20e3\s*")),

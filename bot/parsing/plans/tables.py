@@ -52,9 +52,11 @@ def table_items(table: Table, frame: Frame, entry: Entry) -> list[ItemDraft]:
     items: list[ItemDraft] = []
     for columns in _schedules(head, body, frame):
         carried: tuple[Time, str] | None = None
+        month: tuple[int, int] | None = None
         seen: set[tuple[int, int]] = set()
         for row in body:
-            when = _when(row, columns, frame) or _open(row, columns, frame) or carried
+            month = _month(row, columns, frame) or month
+            when = _when(row, columns, frame, month) or _open(row, columns, frame) or carried
             if when is None:
                 continue
             carried = when
@@ -158,12 +160,24 @@ def _has_times(body: tuple[tuple[Cell, ...], ...], columns: Columns, frame: Fram
     return hits > 0 and (hits + whole) * 2 >= len(body)
 
 
-def _when(row: tuple[Cell, ...], columns: Columns, frame: Frame) -> tuple[Time, str] | None:
+def _month(row: tuple[Cell, ...], columns: Columns, frame: Frame) -> tuple[int, int] | None:
+    """The month that one of several time columns names, for dates beside (or below) it that print only their day."""
+    if len(columns.when) < 2:
+        return None
+    cells = (row[column].text for column in columns.when if column < len(row))
+    times = (_cell_time(text, Setting(frame)) for text in cells)
+    found = next((time for time in times if time and time.precision == "month" and time.start), None)
+    return (found.start.year, found.start.month) if found and found.start else None
+
+
+def _when(
+    row: tuple[Cell, ...], columns: Columns, frame: Frame, month: tuple[int, int] | None = None
+) -> tuple[Time, str] | None:
     """The closest time of a row and how it is printed: days before weeks before months."""
     found = [
         (time, row[column].text.strip())
         for column in columns.when
-        if column < len(row) and (time := _cell_time(row[column].text, Setting(frame)))
+        if column < len(row) and (time := _cell_time(row[column].text, Setting(frame, month)))
     ]
     if columns.week is not None and columns.week < len(row) and (time := _cell_week(row[columns.week].text, frame)):
         dated = next((t for t, _ in found if t.precision in ("day", "range")), None)

@@ -48,6 +48,18 @@ def _one_day(match: re.Match[str], at: Setting) -> Found | None:
     return (on, on, "day", False, None) if on else None
 
 
+def _days_on_end(match: re.Match[str], at: Setting) -> Found | None:
+    """ "10月22日、23日": days that follow one another are one span; others are told apart by their own dates."""
+    first = _one_day(match, at)
+    if first is None or first[0] is None:
+        return None
+    days = [int_of(word) or 0 for word in re.findall(_N, match["more"])]
+    if days != [first[0].day + place for place in range(1, len(days) + 1)]:
+        return None
+    end = day_in(first[0].year, first[0].month, days[-1], at.frame)
+    return (first[0], end, "range", False, None) if end else None
+
+
 def _third(match: re.Match[str], at: Setting) -> Found | None:
     named = month_number(match["m"]) if match["m"] else None
     if named is None and at.month is None:
@@ -199,6 +211,19 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     ),
     (
         re.compile(
+            rf"(?P<y>(?!))?(?P<m>(?!))?(?<![\d月.-])(?P<d>[0-3]?\d)[日号]?(?:（?周[一二三四五六日]）?)?{_TO}"
+            r"(?P<y2>(?!))?(?P<m2>(?!))?(?P<d2>[0-3]?\d)[日号]"
+        ),
+        _day_range,
+    ),
+    (
+        re.compile(
+            rf"(?:(?:(?P<y>20\d{{2}})年)?(?P<m>{_N})月)?(?<![\d.-])(?P<d>{_N})[日号](?:、(?P<more>(?:{_N}[日号]、){{0,3}}{_N})[日号])"
+        ),
+        _days_on_end,
+    ),
+    (
+        re.compile(
             rf"(?:(?P<y>20\d{{2}})年|(?P<next>次年|来年|翌年))?(?P<m>{_N})月(?P<d>{_N})(?:[日号]|(?=前|之前|截|止|以前))"
         ),
         _one_day,
@@ -233,7 +258,8 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     ),
     (
         re.compile(
-            rf"(?P<every>每)(?:个)?(?:周|星期)的?(?:周|星期)?(?P<wd>[一二三四五六日天])(?![次篇节个份场则回本题条人]|小时|到|至){_HALFDAY}"
+            rf"(?P<every>每)(?:个)?(?:周|星期)的?(?:周|星期)?(?P<wd>[一二三四五六日天])(?![次篇节个份场则回本题条人]|小时|到|至)"
+            rf"(?:(?:、|和|与|及)每?(?:周|星期)[一二三四五六日天])*{_HALFDAY}"
         ),
         _weekly,
     ),

@@ -9,10 +9,10 @@ from bot.parsing.plans.folding import blanked
 # Measure words → the units of a duty. 字 and 分钟 measure a piece unless they stand alone.
 UNIT_WORDS: dict[str, str] = {
     "课时": "节", "节次": "节", "节": "节", "堂": "节", "篇次": "篇", "篇": "篇", "则": "篇",
-    "次": "次", "场": "次", "回": "次", "轮": "次", "人次": "个",
+    "次": "次", "场": "次", "回": "次", "轮": "次", "人次": "次",
     "本": "本", "册": "本", "部": "本", "学时": "学时", "小时": "学时",
     "份": "份", "套": "份", "张": "份", "期": "份", "项": "个", "名": "个", "个": "个", "条": "个", "题": "个",
-    "种": "个", "人": "个", "例": "个", "件": "个", "户": "次", "万字": "字", "千字": "字", "百字": "字",
+    "道": "个", "种": "个", "人": "个", "例": "个", "件": "个", "户": "次", "万字": "字", "千字": "字", "百字": "字",
     "字": "字", "分钟": "分钟", "节课": "节", "堂课": "节",
 }  # fmt: skip
 DEED = r"(?:上|讲|作|做|写|发表|读|抓|带|开|听|评|编|命|建|交|出|备)[好成]?[一1]"
@@ -42,6 +42,8 @@ _BARE_WORDS = re.compile(
     r"字数(?:要求)?(?:在|别|不要|不得|不)?(?:低于|少于|达到?|≥|>=|>|为|：|约)?(\d{3,5})(?!字|\d|\s*[-至到~])"
 )
 
+_UNIT_BEHIND = re.compile(rf"（(?:单位：)?(?P<u>{UNIT})(?:/[^（）]{{1,4}})?）")
+_COMPARED = re.compile(rf"(?:{_LOW})\s*(?P<a>\d{{1,3}})(?=\s*(?:[、，；（]|$))")  # "≥15、≥20（节/学期）"
 _ABOVE = re.compile(_STRICT)
 _WHOLE = ("节", "次", "篇", "本", "份", "个")  # counted one by one: more than 15 are 16
 _OR_ELSE = re.compile(r"[^，。；]{0,8}(?:不可|不行)(?:$|[，。；）])")
@@ -71,6 +73,7 @@ _OWN_WORDS = {
     "则": re.compile(r"^(?:为|按)"),
     "张": re.compile(r"^(?:老师|贴)"),
     "场": re.compile(r"^(?:所)"),
+    "道": re.compile(r"^(?:德|理|路|具|歉|别|法)"),
     "条": re.compile(r"^(?:例|件)"),
     "份": re.compile(r"^(?:内|量)"),
     "件": re.compile(r"^(?:事)"),
@@ -80,6 +83,7 @@ _OWN_WORDS = {
 _NAMES = re.compile(rf"“(?!{DEED})[^”]{{1,12}}”|《[^》]*》")  # names in quotes count nothing
 _SLOTS = re.compile(
     r"第(?:\d{1,2}|[一二三四五六七八九十])(?:[、和与及至到-]第?(?:\d{1,2}|[一二三四五六七八九十]))+(?:节|周|次|届|期|单元|课时)"
+    r"|三八(?:妇女)?节|五一节?|六一(?:儿童)?节?|[七八十]一(?=前|后|节|假)|五四(?:青年)?节"
 )
 
 
@@ -105,7 +109,8 @@ def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amou
     end = len(folded) if end is None else end
     hidden = [m.span() for pattern in (_NAMES, _SLOTS) for m in pattern.finditer(folded, start, end)]
     folded = blanked(folded, hidden)
-    found = [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
+    found = [amount for m in _COMPARED.finditer(folded, start, end) if (amount := _bare_compared(m, folded))]
+    found += [amount for m in _PERCENT.finditer(folded, start, end) if (amount := _percent(m))]
     found += [
         Amount(bare.start(), bare.end(), float(bare[1]), None, "字", stated=True)
         for bare in _BARE_WORDS.finditer(folded, start, end)
@@ -115,6 +120,14 @@ def amounts_in(folded: str, start: int = 0, end: int | None = None) -> list[Amou
         if amount and not any(amount.start < other.end and other.start < amount.end for other in found):
             found.append(amount)
     return sorted(found, key=lambda amount: amount.start)
+
+
+def _bare_compared(match: re.Match[str], folded: str) -> Amount | None:
+    """A compared number whose unit stands in the bracket at the end of its list."""
+    behind = _UNIT_BEHIND.search(folded, match.end())
+    if behind is None or re.search(r"[。；]", folded[match.end() : behind.start()]):
+        return None
+    return Amount(match.start(), match.end(), float(match["a"]), None, UNIT_WORDS[behind["u"]], stated=True)
 
 
 def _amount(match: re.Match[str], folded: str) -> Amount | None:

@@ -44,7 +44,7 @@ def _keys(audience: Any) -> set[str]:
 
 
 _FILL = re.compile(
-    r"(?:凡是?|对于?|要求|其中|同时|另外?|此外|原则上|全校|我校|本校|针对|按照|组织|安排|鼓励|建议|具有|担任|获得|荣获|评为|称号|职务|职称|要|需|须|应|均|都|必须|每位|每名|每个|全体|所有"
+    r"(?:凡是?|对于?|要求|其中|同时|另外?|此外|原则上|全校|我校|本校|集团|[全我本](?:园|镇|县|区)|针对|按照|组织|安排|鼓励|建议|具有|担任|获得|荣获|评为|称号|职务|职称|要|需|须|应|均|都|必须|每位|每名|每个|全体|所有"
     r"|各位|各级|的|是|在|由|（[^（）]{0,12}）|，|：|“[^”]{1,12}”|\s|（|）|每[个]?(?:学期|学年|月|周|年)|[本全一]学期|本学年|全年|年度内|还|并|即|(?:其他|其余|其它)(?=行政|中层)|一是|二是|三是|四是|五是|首先|其次|再次|最后"
     r"|[一二两三四五六七八九\d]+[位名]|资深|在岗|在任|中老年|中青年|老|双方|成员|伙伴|之间|人员|教师|老师)"
 )
@@ -149,9 +149,24 @@ def combined(leaves: list[tuple[Audience, bool, bool]]) -> Audience:
 def _all_of(group: list[Audience]) -> Audience:
     unique: list[Audience] = []
     for audience in group:
-        if audience not in unique:
+        other = next((at for at, known in enumerate(unique) if _two_ends(known, audience)), None)
+        if other is not None:
+            key = next(iter(audience))
+            unique[other] = {key: unique[other][key] | audience[key]}
+        elif audience not in unique:
             unique.append(audience)
     return unique[0] if len(unique) == 1 else {"and": unique}
+
+
+_LOW, _HIGH = {"gte", "gt"}, {"lte", "lt"}
+
+
+def _two_ends(one: Audience, other: Audience) -> bool:
+    """ "满三年不满八年": a lower and an upper bound of the same measure are one condition."""
+    if len(one) != 1 or one.keys() != other.keys():
+        return False
+    bounds = [set(next(iter(part.values()))) for part in (one, other) if isinstance(next(iter(part.values())), dict)]
+    return len(bounds) == 2 and any(bounds[0] <= a and bounds[1] <= b for a, b in ((_LOW, _HIGH), (_HIGH, _LOW)))
 
 
 def resolved(audience: Audience, named: list[Audience]) -> Audience:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.parsing.documents import Cell, Table
 from bot.parsing.plans.drafts import Audience
 from bot.parsing.plans.folding import fold
-from bot.parsing.plans.outline import Entry
+from bot.parsing.plans.outline import CALENDAR, Entry
 from bot.parsing.plans.requirements.amounts import UNIT, amounts_in
 from bot.parsing.plans.requirements.audiences import resolved, subject_at
 from bot.parsing.plans.requirements.periods import period_in
@@ -41,6 +41,21 @@ def read_quotas(table: Table, entry: Entry, reader: RequirementReader) -> None:
         _list_rows(table, columns, entry, reader)
     else:
         _grid(table, entry, reader)
+
+
+_EACH = re.compile(r"每人|人均|人人|每位|每名")
+
+
+def read_scheduled(table: Table, entry: Entry, reader: RequirementReader) -> None:
+    """The duties a schedule states beside its events («听课笔记检查（每人不少于18节）»)."""
+    seen: set[tuple[int, int]] = set()
+    for row in table.rows:
+        for cell in row:
+            if cell.origin in seen or not _EACH.search(cell.text):
+                continue
+            seen.add(cell.origin)
+            for line in cell.text.splitlines():
+                reader.read_line(replace(entry, text=line, folded=fold(line), table=None, role=CALENDAR))
 
 
 def _columns(head: tuple[Cell, ...], table: Table) -> Frame | None:
@@ -156,7 +171,7 @@ def _period_of(*words: str) -> str | None:
 
 
 _BARE = re.compile(
-    r"\s*[≥>]?\s*(?:\d{1,3}(?:\s*[-—–~～至]\s*\d{1,3})?|[一二两三四五六七八九十]{1,3})\s*(?:及?以上|以内|左右)?\s*"
+    r"\s*[≥>]?\s*(?:\d{1,5}(?:\s*[-—–~～至]\s*\d{1,3})?|[一二两三四五六七八九十]{1,3})\s*(?:及?以上|以内|左右)?\s*"
 )
 _HEAD_UNIT = re.compile(rf"[（/：，、每](?P<unit>{UNIT})(?=[）/每、，]|$)")
 

@@ -38,7 +38,7 @@ _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
 _LISTED = re.compile(r"(?:(?P<first>一是|首先|其一)|[二三四五六七]是|其次|再次|最后|其[二三四五])")
 _HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
-_CALENDAR_DUTY = re.compile(r"每人|人人|每位|每名|各位教师|全体教师|每个教师")
+_CALENDAR_DUTY = re.compile(r"每人|人均|人人|每位|每名|各位教师|全体教师|每个教师")
 _STRONG_WORD = re.compile(
     r"须|必须|应|(?<![主重需纲摘纪必])要(?![求点素领义闻])|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人"
 )
@@ -69,6 +69,11 @@ class RequirementReader:
             if len(self.found) > before:
                 self.read.add(entry.number)
         return self.found
+
+    def read_line(self, entry: Entry) -> None:
+        """One line that stands within a table."""
+        if _CALENDAR_DUTY.search(entry.folded):
+            self._line(entry)
 
     def read_cell(
         self, entry: Entry, text: str, *, topic: str, audience: Audience | None, period: str | None, note: str
