@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.site import Site
-from bot.console import imports, invites, people, plan, table, week
+from bot.console import imports, invites, notices, people, plan, table, week
 from bot.console.forms import Sealer
 from bot.console.office import STATIC, Office, Work
 from bot.store.engine import Database
@@ -29,6 +29,10 @@ PAGES: tuple[tuple[str, Work], ...] = (
     ("/office/people", people.people),
     ("/office/people/{id:int}", people.person),
     ("/office/invites", invites.invites),
+    ("/office/notices", notices.notices),
+    ("/office/notices/new", notices.compose),
+    ("/office/notices/receivers", notices.receivers),
+    ("/office/notices/{id:int}", notices.notice),
     ("/office/plan", plan.plan),
     ("/office/plan/items/{id:int}", plan.item),
     ("/office/import", imports.imports),
@@ -42,6 +46,12 @@ ACTS: tuple[tuple[str, Work], ...] = (
     ("/office/records/{id:int}/withdraw", people.withdraw),
     ("/office/people/{id:int}/invite", invites.one),
     ("/office/invites/sheet", invites.sheet),
+    ("/office/notices/preview", notices.preview),
+    ("/office/notices", notices.send),
+    ("/office/notices/{id:int}/nudge", notices.nudge),
+    ("/office/notices/{id:int}/correct", notices.correct),
+    ("/office/notices/{id:int}/recall", notices.recall),
+    ("/office/notices/{id:int}/plan", notices.to_plan),
     ("/office/import", imports.take_in),
     ("/office/import/{id:int}", imports.save),
     ("/office/import/{id:int}/days", imports.reread),

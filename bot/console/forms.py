@@ -11,17 +11,17 @@ from starlette.requests import Request
 
 from bot.channels.base import Upload
 from bot.channels.web.saying import RefusedError, limited
-from bot.errors import BadFile, UserError
+from bot.errors import UserError
 
 TOKEN_LIFETIME = timedelta(days=2)
 FILE_LIMIT = 10 * 2**20  # bytes
 FIELDS_LIMIT = 2 * 2**20  # bytes: a long plan's draft with every field of it
 MOST_FIELDS = 8000
+MOST_FILES = 9
 
 TOO_OLD = "这一页放得太久了，没有处理。请回到上一页，刷新后再试一次。"
 TOO_BIG = f"这个文件太大，没有收下。一个文件最多 {FILE_LIMIT // 2**20} MB，请压缩或删去图片后再试。"
 UNREADABLE = "没有看懂页面发来的内容，没有处理。请刷新页面再试。"
-NO_FILE = "还没有选文件，请先选一个。"
 
 
 class Form(NamedTuple):
@@ -29,7 +29,7 @@ class Form(NamedTuple):
 
     fields: Mapping[str, str]
     every: Mapping[str, tuple[str, ...]]
-    file: Upload | None = None
+    files: tuple[Upload, ...] = ()
 
     def text(self, name: str, default: str = "") -> str:
         """A field without the white space around it."""
@@ -39,12 +39,6 @@ class Form(NamedTuple):
         """A field as a whole number; None when it is none."""
         text = self.text(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-    def the_file(self) -> Upload:
-        """The file that came with it; raises BadFile when there is none."""
-        if self.file is None or not self.file.data:
-            raise BadFile(NO_FILE)
-        return self.file
 
 
 class Sealer:
@@ -84,16 +78,16 @@ async def read_form(request: Request) -> Form:
     """Read a form within its limits; raises RefusedError (400, 413)."""
     bounded = Request(request.scope, limited(request.receive, FILE_LIMIT + FIELDS_LIMIT, TOO_BIG))
     try:
-        async with bounded.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=FIELDS_LIMIT) as form:
+        async with bounded.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=FIELDS_LIMIT) as form:
             pairs = [(name, _clean(value)) for name, value in form.multi_items() if isinstance(value, str)]
-            part = next((value for value in form.values() if isinstance(value, UploadFile)), None)
-            file = await _upload(part) if part is not None and part.filename else None
+            parts = [value for _, value in form.multi_items() if isinstance(value, UploadFile) and value.filename]
+            files = [await _upload(part) for part in parts]
     except HTTPException as error:
         raise RefusedError(400, UNREADABLE) from error
     every: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         every[name] = (*every.get(name, ()), value)
-    return Form(dict(pairs), every, file)
+    return Form(dict(pairs), every, tuple(file for file in files if file.data))
 
 
 async def _upload(part: UploadFile) -> Upload:

@@ -40,7 +40,7 @@ from bot.console.drafts import (
     rule_changes,
     rule_rows,
 )
-from bot.console.forms import NO_FILE, Form, day_in
+from bot.console.forms import Form, day_in
 from bot.console.office import Answer, Go, Page, Visit
 from bot.console.sources import source_of
 from bot.domain.frames import Frame
@@ -52,6 +52,7 @@ from bot.store.people import groups_of
 from bot.store.schools import term_at
 
 PASTED = "粘贴的计划.txt"
+NO_FILE = "还没有选文件，请先选一个。"
 BULK = ("只有教科室知道", "全体教师", "教研组长")
 SAMPLE = "这里是示例学校，草稿可以看、可以改，但不与真实数据混放，没有导入。请换一个数据文件夹再导入学校自己的文件。"
 
@@ -94,8 +95,9 @@ def _sent(visit: Visit) -> Sent:
             return Sent(name, read_file(visit.files, digest), digest)
         except FileNotFoundError as error:
             raise BadFile("这个文件找不到了，请重新上传。") from error
-    if form.file is not None and form.file.data:
-        return Sent(form.file.name, form.file.data, keep_file(visit.files, form.file.data))
+    if form.files:
+        file = form.files[0]
+        return Sent(file.name, file.data, keep_file(visit.files, file.data))
     if pasted := form.text("pasted"):
         data = pasted.encode()
         return Sent(PASTED, data, keep_file(visit.files, data))
@@ -106,7 +108,7 @@ def _kind(form: Form, sent: Sent) -> DraftKind:
     """What the office says it is, else what can be read in it."""
     if (said := form.text("kind")) in set(DraftKind):
         return DraftKind(said)
-    kind = None if form.text("pasted") and form.file is None else kind_of(sent)
+    kind = None if form.text("pasted") and not form.files else kind_of(sent)
     return kind or DraftKind.PLAN  # whoever sends a document in here means it to be read
 
 

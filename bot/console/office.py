@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.acts.oversee import View, view_of
 from bot.channels.web.saying import RefusedError
@@ -66,7 +66,13 @@ class Download(NamedTuple):
     data: bytes
 
 
-Answer = Page | Go | Download
+class Data(NamedTuple):
+    """Values for a page's own script."""
+
+    values: Mapping[str, Any]
+
+
+Answer = Page | Go | Download | Data
 
 
 @dataclass(frozen=True)
@@ -179,6 +185,8 @@ class Office:
     def _shown(self, request: Request, visit: Visit, answer: Answer, external_id: str) -> Response:
         if isinstance(answer, Go):
             return self._gone(request, answer)
+        if isinstance(answer, Data):
+            return JSONResponse(answer.values)
         if isinstance(answer, Download):
             name = f"attachment; filename*=UTF-8''{quote(answer.name)}"
             return Response(answer.data, media_type=answer.media_type, headers={"Content-Disposition": name})

@@ -32,8 +32,8 @@ class Reach(NamedTuple):
     invited_until: datetime | None = None
 
 
-class Notice(NamedTuple):
-    """A notice, how many it was for and how many confirmed it."""
+class NoticeCount(NamedTuple):
+    """A notice that still holds, how many it was for and how many confirmed it."""
 
     row: Broadcast
     receivers: int
@@ -116,28 +116,17 @@ def groups_by_person(session: Session, school: School) -> dict[int, list[Group]]
     return found
 
 
-def notices_of(session: Session, school: School, limit: int = 100) -> list[Notice]:
-    """The notices of a school with their counts, newest first."""
+def notices_of(session: Session, school: School, limit: int = 100) -> list[NoticeCount]:
+    """The standing notices of a school with their counts, newest first."""
     query = (
         select(Broadcast, func.count(col(Receipt.id)), func.count(col(Receipt.received_at)))
         .outerjoin(Receipt, col(Receipt.broadcast_id) == Broadcast.id)
-        .where(Broadcast.school_id == school.id)
+        .where(Broadcast.school_id == school.id, col(Broadcast.recalled_at).is_(None))
         .group_by(col(Broadcast.id))
         .order_by(col(Broadcast.id).desc())
         .limit(limit)
     )
-    return [Notice(*row) for row in session.exec(query)]
-
-
-def receipts_of(session: Session, broadcast_id: int) -> list[tuple[Receipt, Person]]:
-    """The receivers of a notice, in roster order."""
-    query = (
-        select(Receipt, Person)
-        .join(Person, col(Person.id) == Receipt.person_id)
-        .where(Receipt.broadcast_id == broadcast_id)
-        .order_by(col(Person.id))
-    )
-    return list(session.exec(query).all())
+    return [NoticeCount(*row) for row in session.exec(query)]
 
 
 def logged_between(session: Session, people: Collection[int], since: date, until: date) -> list[Record]:
