@@ -66,7 +66,7 @@ class Roll:
     @cached_property
     def inspections(self) -> list[date]:
         """The days of the school's plan on which the office inspects."""
-        query = select(PlanItem.start_on).where(
+        query = select(col(PlanItem.start_on)).where(
             PlanItem.school_id == self._school.id,
             col(PlanItem.withdrawn_at).is_(None),
             col(PlanItem.start_on).is_not(None),

@@ -174,15 +174,17 @@ def counting(what: Sequence[Any], owner: ColumnElement[bool], standing: ColumnEl
     )
 
 
-def amount_of(owner: ColumnElement[bool], *, base: bool) -> ColumnElement[float]:
+def amount_of(
+    owner: ColumnElement[bool], *, base: bool, standing: ColumnElement[bool] = STANDING
+) -> ColumnElement[float]:
     """One person's amount done, or of what a share is a share of."""
-    query = counting([func.sum(AMOUNT)], owner).where(col(RequirementKind.base).is_(base))
+    query = counting([func.sum(AMOUNT)], owner, standing).where(col(RequirementKind.base).is_(base))
     return query.scalar_subquery()
 
 
-def joint_amount(owner: ColumnElement[bool]) -> ColumnElement[float]:
+def joint_amount(owner: ColumnElement[bool], standing: ColumnElement[bool] = STANDING) -> ColumnElement[float]:
     """A group's (or the office's) amount; joint work logged by several on one day counts once."""
     own_day = case((col(Record.group_id).is_not(None), 0), else_=col(Record.id))  # each of a member's own works is one
-    inner = counting([func.max(AMOUNT).label("amount")], owner).where(col(RequirementKind.base).is_(False))
+    inner = counting([func.max(AMOUNT).label("amount")], owner, standing).where(col(RequirementKind.base).is_(False))
     days = inner.group_by(col(Record.kind), col(Record.start_on), own_day).subquery()
     return select(func.sum(days.c.amount)).scalar_subquery()

@@ -25,7 +25,7 @@ _DONE = case(
     (col(Obligation.person_id).is_(None), joint_amount(BY_OFFICE)),
     else_=amount_of(BY_PERSON, base=False),
 )
-_RULE_COLUMNS = (
+_RULE_COLUMNS: tuple[Any, ...] = (
     col(Requirement.since_on).label("in_force_since"),
     col(Requirement.whole_id).label("whole_requirement_id"),
     func.coalesce(Requirement.followed, cast(Requirement.spec, Text)).label("spec"),  # read once per rule, not per row
@@ -43,8 +43,9 @@ class _Rule(NamedTuple):
 def _running() -> Any:
     duty: Any = Obligation
     let_off = (col(Exemption.obligation_id) == Obligation.id) & col(Exemption.withdrawn_at).is_(None)
+    columns: list[Any] = [*(getattr(duty, name) for name in _COLUMNS), func.coalesce(_DONE, 0.0).label("done")]
     return (
-        select(*(getattr(duty, name) for name in _COLUMNS), func.coalesce(_DONE, 0.0).label("done"))
+        select(*columns)
         .outerjoin(Exemption, let_off)
         .where(
             col(Obligation.ended_at).is_(None),

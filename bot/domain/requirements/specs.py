@@ -37,7 +37,7 @@ class Owner(StrEnum):
 
 
 class RequirementSpec(BaseModel):
-    """One rule. Source: a plan's clause, a pack, or the office.
+    """One rule. Source: a plan's clause, a pack, or the office. What is wrong with one is said in Chinese, to be shown.
 
     `kinds`: any of them counts, each in its own measure word; `worth` says how much of the amount one of a kind is
     worth where that is not one (`{"essay": 0.5}`: two essays for one).
@@ -83,13 +83,16 @@ class RequirementSpec(BaseModel):
     @model_validator(mode="after")
     def _amounts_make_sense(self) -> Self:
         if self.min is None and self.max is None:
-            msg = "a rule needs an amount"
+            msg = "没有写数量"
             raise ValueError(msg)
-        if (self.min or 0) < 0 or (self.max is not None and self.max < (self.min or 0)):
-            msg = "amounts must not be negative, and max not below min"
+        if (self.min or 0) < 0:
+            msg = "数量不能是负数"
+            raise ValueError(msg)
+        if self.max is not None and self.max < (self.min or 0):
+            msg = f"上限 {self.max:g} {self.unit}小于下限 {self.min:g} {self.unit}"
             raise ValueError(msg)
         if any(amount <= 0 for amount in self.worth.values()):
-            msg = "what one of a kind is worth must be positive"
+            msg = "一件折算多少要大于 0"
             raise ValueError(msg)
         return self
 

@@ -1,0 +1,213 @@
+"""A rule changed in mid-term: whose target moves is said beforehand, history is kept. Rules carried into a new term."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.acts.rights import require_office
+from bot.acts.rule_rows import adopt
+from bot.acts.rules import end_rule, owner_names, rule_by_id, rules_in_force, tried
+from bot.acts.settle import settle
+from bot.domain.frames import Frame
+from bot.domain.people import Person
+from bot.domain.requirements import Exemption, Obligation, Per, Requirement, RequirementSpec, faults_of
+from bot.domain.schools import School, Term, school_day
+from bot.errors import UserError
+from bot.parsing.deadlines import due_on
+from bot.store.absences import extended_at
+from bot.store.audit import note
+from bot.store.schools import term_at
+
+BEFORE = timedelta(days=200)  # rules that ended so long before a term can be carried over into it
+
+
+class Move(NamedTuple):
+    """Whose target a change moves; None where nothing was, or will be, owed."""
+
+    name: str
+    before: float | None
+    after: float | None
+
+
+def preview_change(
+    session: Session, school: School, now: datetime, requirement_id: int, rule: RequirementSpec
+) -> list[Move]:
+    """Whose target would move; nothing is kept. Raises NotFound, UserError."""
+    names = owner_names(session, school)
+    row = rule_by_id(session, school, requirement_id)
+    before = _targets(session, school, now, row.id or 0)
+    with tried(session):
+        new = _change(session, school, now, row, rule)
+        after = _targets(session, school, now, new.id or 0)
+    moved = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    return [Move(names.get(key.split(":")[0], key), before.get(key), after.get(key)) for key in moved]
+
+
+def change_rule(
+    session: Session, school: School, who: Person | None, now: datetime, requirement_id: int, rule: RequirementSpec
+) -> Requirement:
+    """A new version of a rule from now on; the old one and what was owed by it stay on record.
+
+    Exemptions and extensions go over to the new version. Raises NotAllowed, NotFound, UserError.
+    """
+    require_office(session, who)
+    row = rule_by_id(session, school, requirement_id)
+    with session.begin_nested():
+        new = _change(session, school, now, row, rule)
+    about = f"requirement {row.id}"
+    note(session, row.school_id, now, who.id if who else None, "change_rule", about, becomes=new.id)
+    return new
+
+
+def _change(session: Session, school: School, now: datetime, row: Requirement, rule: RequirementSpec) -> Requirement:
+    others = [one.rule() for one in rules_in_force(session, school, now) if row.id not in (one.id, one.whole_id)]
+    whole = session.get(Requirement, row.whole_id) if row.whole_id else None
+    # The rule is looked at among its own: with its whole beside it, and its parts.
+    beside = [whole.rule()] if whole else []
+    parts = session.exec(
+        select(Requirement).where(Requirement.whole_id == row.id, col(Requirement.retired_at).is_(None))
+    ).all()
+    stated = [RequirementSpec.model_validate(part.spec) for part in parts]
+    own = [one.model_copy(update={"part_of": rule.quote or rule.title}) for one in stated]
+    faults = faults_of([*beside, rule, *own], [one for one in others if one not in beside])
+    if faults:
+        raise UserError("\n".join(["规则没有改：", *(f"· {fault}" for fault in faults)]))
+    today, old_id = school_day(school, now), row.id
+    end_rule(session, row, now, today)
+    new = Requirement(
+        **row.model_dump(exclude={"id", "version", "spec", "followed", "confirmed_at", "retired_at"}),
+        version=_next_version(session, row),
+        spec=rule.model_dump(mode="json"),
+        confirmed_at=now,
+    )
+    session.add(new)
+    session.flush()
+    adopt(session, new)
+    for part, spec in zip(parts, own, strict=True):
+        part.spec = spec.model_dump(mode="json")
+        session.add(part)
+        session.flush()
+        adopt(session, part)
+    session.flush()
+    settle(session, school, now)
+    _take_over(session, old_id or 0, new.id or 0, now)
+    return new
+
+
+def _next_version(session: Session, row: Requirement) -> int:
+    query = select(func.max(Requirement.version)).where(
+        Requirement.school_id == row.school_id, Requirement.key == row.key
+    )
+    return (session.exec(query).first() or 0) + 1
+
+
+def _take_over(session: Session, old_id: int, new_id: int, now: datetime) -> None:
+    """Who was let off stays let off, whose last day was moved keeps it, what was asked of the office stays asked."""
+    old = select(Obligation).where(Obligation.requirement_id == old_id, Obligation.ended_at == now)
+    before = {(row.owner_key, row.since_on): row for row in session.exec(old)}
+    new = session.exec(select(Obligation).where(Obligation.requirement_id == new_id)).all()
+    ids = [row.id or 0 for row in before.values()]
+    let_off, moved = _let_off(session, ids), extended_at(session, ids)
+    for row in new:
+        was = before.get((row.owner_key, row.since_on))
+        if was is None:
+            continue
+        row.asked_off_at, row.next_look_at = was.asked_off_at, was.next_look_at
+        if was.id in moved:
+            row.until_on = was.until_on
+        session.add(row)
+        if was.id in let_off:
+            values = let_off[was.id].model_dump(exclude={"id", "obligation_id"})
+            session.add(Exemption(obligation_id=row.id or 0, **values))
+    session.flush()
+
+
+def _let_off(session: Session, ids: list[int]) -> dict[int, Exemption]:
+    query = select(Exemption).where(col(Exemption.obligation_id).in_(ids), col(Exemption.withdrawn_at).is_(None))
+    return {row.obligation_id: row for row in session.exec(query)}
+
+
+def _targets(session: Session, school: School, now: datetime, requirement_id: int) -> dict[str, float]:
+    today = school_day(school, now)
+    rows = session.exec(
+        select(Obligation.owner_key, Obligation.target).where(
+            Obligation.requirement_id == requirement_id,
+            col(Obligation.ended_at).is_(None),
+            Obligation.until_on >= today,
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+class CarriedOver(NamedTuple):
+    """What goes on in the new term, and what does not, with the reason."""
+
+    term: str
+    rules: tuple[RequirementSpec, ...]
+    left: tuple[tuple[RequirementSpec, str], ...]
+    obligations: int
+
+
+def carry_over(session: Session, school: School, who: Person | None, now: datetime) -> CarriedOver:
+    """Let the last term's rules hold for the running (or next) term. Again it adds nothing. Raises UserError."""
+    require_office(session, who)
+    today = school_day(school, now)
+    term = term_at(session, school, today)
+    if term is None or term.end_on < today:
+        raise UserError("新学期还没有设好，先设学期的起止日期，再沿用上学期的规则。")
+    carried, left = [], []
+    for row in _of_before(session, school, term):
+        why = _stays(row.rule())
+        if why:
+            left.append((row.rule(), why))
+        else:
+            carried.append(_carried(session, row, term, now))
+    for one in sorted(carried, key=lambda one: one.spec.get("part_of") is not None):
+        adopt(session, one)
+        session.flush()
+    made = settle(session, school, now)
+    note(session, school.id or 0, now, who.id if who else None, "carry_over", f"term {term.id}", rules=len(carried))
+    return CarriedOver(term.name, tuple(one.rule() for one in carried), tuple(left), made)
+
+
+def _of_before(session: Session, school: School, term: Term) -> list[Requirement]:
+    """The newest version of each rule that ended before the term and has not been taken into it yet."""
+    query = select(Requirement).where(
+        Requirement.school_id == school.id,
+        col(Requirement.retired_at).is_(None),
+        Requirement.until_on >= term.start_on - BEFORE,
+    )
+    newest: dict[str, Requirement] = {}
+    for row in session.exec(query.order_by(col(Requirement.version))):
+        newest[row.key] = row
+    return [row for row in _in_order(newest.values()) if row.until_on < term.start_on]
+
+
+def _in_order(rows: Iterable[Requirement]) -> list[Requirement]:
+    return sorted(rows, key=lambda row: row.id or 0)
+
+
+def _stays(rule: RequirementSpec) -> str | None:
+    return "只做一次的事，上学期已经安排过" if rule.per is Per.ONCE else None
+
+
+def _carried(session: Session, row: Requirement, term: Term, now: datetime) -> Requirement:
+    spec = dict(row.spec)
+    frame = Frame(term.start_on, term.end_on, term.week1_on)
+    if spec.get("deadline") and due_on(spec["deadline"], term.start_on, term.end_on, frame) is None:
+        spec["deadline"] = None if "每" not in spec["deadline"] else spec["deadline"]  # a date of the old term
+    new = Requirement(
+        school_id=row.school_id,
+        key=row.key,
+        version=_next_version(session, row),
+        spec=spec,
+        since_on=term.start_on,
+        until_on=term.end_on,
+        confirmed_at=now,
+    )
+    session.add(new)
+    session.flush()
+    return new
