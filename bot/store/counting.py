@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, literal, literal_column, or_
+from sqlalchemy import ColumnElement, Select, String, and_, case, exists, extract, false, func, literal_column, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -11,6 +11,12 @@ from bot.domain.people import Membership, Mentorship, Person, Role, RoleName
 from bot.domain.records import GROUP_WORK, Record
 from bot.domain.requirements import Obligation, RequirementKind
 
+# Constants are written out. SQLite prepares a statement anew at each run where a pattern is a bound value, and every
+# bound value costs, hundreds of them more than the counting itself.
+_COMMA: ColumnElement[str] = literal_column("','", String)
+_ANY_BEFORE: ColumnElement[str] = literal_column("'%,'", String)
+_ANY_AFTER: ColumnElement[str] = literal_column("',%'", String)
+_EMPTY: ColumnElement[str] = literal_column("''", String)
 NEW_YEARS = 3  # 到校三年以内: whose lessons count as a young colleague's where there is no pair
 
 _LECTURER, _LOGGER = aliased(Person), aliased(Person)
@@ -30,15 +36,14 @@ AMOUNT: ColumnElement[float] = (
 
 def _among(word: str, words: Any) -> ColumnElement[bool]:
     """Whether a list joined by commas holds the word."""
-    listed: ColumnElement[Any] = literal(",") + words + ","
-    # Written out: SQLite prepares a statement anew at each run where a pattern is a bound value.
+    listed: ColumnElement[Any] = _COMMA + words + _COMMA
     return listed.like(literal_column(f"'%,{word},%'"))
 
 
 def _fits(asked: Any, said: Any) -> ColumnElement[bool]:
     """A silent record fits a list with an empty word in it."""
     return or_(
-        col(asked).is_(None), (literal(",") + asked + ",").like(literal("%,") + func.coalesce(said, "") + literal(",%"))
+        col(asked).is_(None), (_COMMA + asked + _COMMA).like(_ANY_BEFORE + func.coalesce(said, _EMPTY) + _ANY_AFTER)
     )
 
 
@@ -96,9 +101,9 @@ def _said(word: str) -> ColumnElement[bool]:
 
 def _any_of(asked: Any, shown: Sequence[tuple[str, ColumnElement[bool]]]) -> ColumnElement[bool]:
     """Nothing is asked, or one of the words asked for is shown by the record, or was said of it in that very word."""
-    literally = (literal(",") + col(Record.scope) + ",").like(literal("%,") + asked + literal(",%"))
+    literally = (_COMMA + col(Record.scope) + _COMMA).like(_ANY_BEFORE + asked + _ANY_AFTER)
     known = (and_(_among(word, asked), holds) for word, holds in shown)
-    return or_(col(asked).is_(None), *known, func.coalesce(literally, False))
+    return or_(col(asked).is_(None), *known, func.coalesce(literally, false()))
 
 
 # What a rule may ask of a record's matter → how a record shows it.
