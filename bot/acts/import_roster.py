@@ -1,14 +1,15 @@
 """A roster becomes staff, groups and roles. The same again changes nothing; what it leaves blank stays as it was."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from bot.acts.match_people import Leaver, match_people, missing_from
 from bot.acts.rights import require_office
 from bot.acts.settle import settle
 from bot.domain.people import Group, GroupKind, Membership, Person, PersonStatus, Role, RoleName
@@ -38,37 +39,66 @@ ROLES: tuple[tuple[tuple[str, ...], RoleName], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class RosterOutcome:
-    """How many people are new, changed and unchanged; who runs the office; how many obligations were made."""
+    """How many people are new, changed and unchanged; who runs the office; how many obligations were made; who left."""
 
     added: int
     changed: int
     same: int
     office: tuple[str, ...]
     obligations: int
+    left: tuple[Leaver, ...] = ()
 
 
 def import_roster(
-    session: Session, school: School, who: Person | None, now: datetime, draft: RosterDraft
+    session: Session,
+    school: School,
+    who: Person | None,
+    now: datetime,
+    draft: RosterDraft,
+    gone: Collection[int] = (),
 ) -> RosterOutcome:
-    """Apply a roster."""
+    """Apply a roster. `gone` are the ids of people it no longer lists who have left; the others stay as they are.
+
+    A field is changed only where this roster says something else than the last one: what was set by hand stays.
+    """
     require_office(session, who)
     counts: Counter[str] = Counter()
     # A list that marks who is away says of everybody else that they are here.
     tells_status = any(one.status for one in draft.people)
-    twice = {name for name, count in Counter(one.name for one in draft.people).items() if count > 1}
-    for one in draft.people:
+    people = match_people(session, school, draft)
+    for one, person in zip(draft.people, people, strict=True):
         values = _values(one, draft.as_of or school_day(school, now))
-        if tells_status and not one.status:
+        if (tells_status and not one.status) or (person and person.status == PersonStatus.LEFT and not one.status):
             values |= {"status": PersonStatus.ACTIVE, "status_note": None}
-        person, what = _person(session, school, one, values, same_name=one.name in twice)
+        taken, what = _person(session, school, one, person, values, _key_of(one, draft))
         counts[what] += 1
-        _join_groups(session, school, person, one)
-        _take_roles(session, person, one.positions)
+        _join_groups(session, school, taken, one)
+        _take_roles(session, school, taken, one.positions)
+    left = _let_go(session, school, who, now, people, gone)
     session.flush()
     made = settle(session, school, now)
     office = tuple(person.name for person in office_of(session, school))
-    note(session, school.id or 0, now, who.id if who else None, "import_roster", draft.sheet, **counts)
-    return RosterOutcome(counts["added"], counts["changed"], counts["same"], office, made)
+    by = who.id if who else None
+    note(session, school.id or 0, now, by, "import_roster", draft.sheet, left=len(left), **counts)
+    return RosterOutcome(counts["added"], counts["changed"], counts["same"], office, made, left)
+
+
+def _let_go(
+    session: Session,
+    school: School,
+    who: Person | None,
+    now: datetime,
+    listed: Collection[Person | None],
+    gone: Collection[int],
+) -> tuple[Leaver, ...]:
+    """Mark those who have left; what they entered stays, what they owe ends with the next settling."""
+    missing = missing_from(session, school, listed, school_day(school, now))
+    left = tuple(one for one in missing if one.person.id in gone)
+    for one in left:
+        one.person.status, one.person.left_on = PersonStatus.LEFT, school_day(school, now)
+        session.add(one.person)
+        note(session, school.id or 0, now, who.id if who else None, "leave_school", f"person {one.person.id}")
+    return left
 
 
 def _values(one: PersonDraft, as_of: date) -> dict[str, Any]:
@@ -101,22 +131,52 @@ def _years_back(as_of: date, years: int | None) -> date | None:
     return date(as_of.year - years, 9, 1) if years is not None else None
 
 
+def _key_of(one: PersonDraft, draft: RosterDraft) -> str:
+    """What knows somebody again: the staff number, else the name, else name and birth."""
+    same_name = sum(other.name == one.name for other in draft.people) > 1
+    return one.staff_no or (f"{one.name}·{one.birth or one.subject or one.row}" if same_name else one.name)
+
+
 def _person(
-    session: Session, school: School, one: PersonDraft, values: dict[str, Any], *, same_name: bool
+    session: Session, school: School, one: PersonDraft, person: Person | None, values: dict[str, Any], key: str
 ) -> tuple[Person, str]:
-    key = one.staff_no or (f"{one.name}·{one.birth or one.subject or one.row}" if same_name else one.name)
-    query = select(Person).where(Person.school_id == school.id, Person.key == key)
-    person = session.exec(query).first()
+    said = {name: _plain(value) for name, value in values.items()} | _listed_groups(one)
     if person is None:
-        person = Person(school_id=school.id or 0, key=key, name=one.name, **values)
+        person = Person(school_id=school.id or 0, key=key, name=one.name, listed=said, **values)
         session.add(person)
         session.flush()
         return person, "added"
-    changes = {name: value for name, value in values.items() if getattr(person, name) != value}
+    before = person.listed or {}
+    changes = {
+        name: value
+        for name, value in values.items()
+        if getattr(person, name) != value and (name not in before or before[name] != said[name])
+    }
+    if "status" in changes:
+        person.left_on = None
     for name, value in changes.items():
         setattr(person, name, value)
+    _leave_groups(session, school, person, set(before.get("groups", ())) - set(said["groups"]))
+    person.listed = before | said
     session.add(person)
     return person, "changed" if changes else "same"
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _listed_groups(one: PersonDraft) -> dict[str, Any]:
+    return {"groups": [name for name in (one.group, *one.other_groups) if name]}
+
+
+def _leave_groups(session: Session, school: School, person: Person, names: Collection[str]) -> None:
+    """Out of the groups that the last roster named and this one does not; a group joined by hand stays."""
+    for name in sorted(names):
+        group = session.exec(select(Group).where(Group.school_id == school.id, Group.name == name)).first()
+        if group is not None:
+            same = (col(Membership.group_id) == group.id) & (col(Membership.person_id) == person.id)
+            session.execute(delete(Membership).where(same))
 
 
 def _join_groups(session: Session, school: School, person: Person, one: PersonDraft) -> None:
@@ -154,10 +214,21 @@ def _group(session: Session, school: School, name: str, kind: GroupKind) -> Grou
     return group
 
 
-def _take_roles(session: Session, person: Person, positions: Iterable[str]) -> None:
+def _take_roles(session: Session, school: School, person: Person, positions: Iterable[str]) -> None:
+    """The roles that positions give; those the last roster gave and this one does not are taken back, but for the
+    office's last."""
+    given = [role for position in positions if (role := _role_of(position))]
     held = set(session.exec(select(Role.role).where(Role.person_id == person.id)))
-    for position in positions:
-        role = next((role for words, role in ROLES if any(word in position for word in words)), None)
-        if role is not None and role not in held:
+    for role in dict.fromkeys(given):
+        if role not in held:
             session.add(Role(person_id=person.id or 0, role=role))
-            held.add(role)
+    before = (person.listed or {}).get("roles", ())
+    for role in set(before) - set(given):
+        if role != RoleName.OFFICE or len(office_of(session, school)) > 1:
+            session.execute(delete(Role).where((col(Role.person_id) == person.id) & (col(Role.role) == role)))
+    person.listed = (person.listed or {}) | {"roles": [str(role) for role in dict.fromkeys(given)]}
+    session.add(person)
+
+
+def _role_of(position: str) -> RoleName | None:
+    return next((role for words, role in ROLES if any(word in position for word in words)), None)
