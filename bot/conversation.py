@@ -13,7 +13,7 @@ from bot.acts.answer import answer, answer_in_group, answer_privately, say_neutr
 from bot.acts.attach_evidence import attach_evidence
 from bot.acts.greet import post_further
 from bot.acts.invite import code_in, redeem_in_chat
-from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS
+from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS, offer_text
 from bot.commands.turn import Turn
 from bot.domain.messages import Attachment, Choice, Edit, Incoming, Message, MessageKind, Reply
 from bot.domain.people import Account, Group, Person, PersonStatus
@@ -287,6 +287,8 @@ def say(turn: Turn) -> Reply:
         return command.handle(turn)
     if slashed and read_kind(word[1:]) is None:
         return Reply(f"没有“{word[:20]}”这个命令。发“帮助”可以看全部用法，例如：/log 听课")
+    if (offer := offer_text(turn)) is not None:
+        return offer
     intent = turn.reading.intent
     handler = BY_INTENT.get(intent)
     return handler(turn) if handler and intent is not Intent.NONE else Reply(UNREAD)

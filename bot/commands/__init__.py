@@ -3,17 +3,25 @@
 from collections.abc import Collection, Sequence
 
 from bot.commands import (
+    amend,
     bind,
     broadcast,
     digest,
+    exempt,
+    finish,
     help,  # noqa: A004
     history,
     invite,
+    keep,
+    leave,
     log,
+    log_for,
     plan,
     progress,
+    rebind,
     receipts,
     reminders,
+    roles,
     todo,
     undo,
     whoami,
@@ -29,6 +37,8 @@ def _table() -> Sequence[Command]:
 COMMANDS: tuple[Command, ...] = (
     log.COMMAND,
     undo.COMMAND,
+    amend.COMMAND,
+    keep.COMMAND,
     progress.COMMAND,
     todo.COMMAND,
     plan.COMMAND,
@@ -37,7 +47,15 @@ COMMANDS: tuple[Command, ...] = (
     reminders.COMMAND,
     broadcast.COMMAND,
     receipts.COMMAND,
+    finish.COMMAND,
+    log_for.COMMAND,
+    leave.COMMAND,
+    leave.BACK,
+    exempt.COMMAND,
+    exempt.EXTENSION,
     invite.COMMAND,
+    rebind.COMMAND,
+    roles.COMMAND,
     bind.COMMAND,
     bind.UNBIND,
     whoami.COMMAND,
@@ -48,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
 # A sentence without a command's word is read for its intent.
 BY_INTENT: dict[Intent, Handle] = {
     Intent.LOG: log.handle,
-    Intent.AMEND: log.amend,
+    Intent.AMEND: amend.amend,
     Intent.UNDO: undo.handle,
     Intent.QUERY_PROGRESS: progress.handle,
     Intent.QUERY_PLAN: plan.handle,
@@ -56,6 +74,9 @@ BY_INTENT: dict[Intent, Handle] = {
     Intent.DONE: reminders.done,
     Intent.SNOOZE: reminders.later,
 }
+
+# What is too long to be a message is offered as a piece of writing before it is read for its intent.
+offer_text = keep.offer_text
 
 CHOICES: dict[str, Press] = {act: press for command in COMMANDS for act, press in command.choices.items()}
 ANSWERS: dict[str, Answer] = {act: take for command in COMMANDS for act, take in command.answers.items()}

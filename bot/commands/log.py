@@ -1,23 +1,31 @@
-"""`/log`: finished work in a word, a number or a sentence; and its undo, its new day, its new amount."""
+"""`/log`: finished work in a word, a number or a sentence; asked about first where it might not be meant so."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
-from bot.acts.log_record import Logged, amend_record, log_records
+from bot.acts.log_record import Logged, log_records
+from bot.commands.said import corrections, said_back, undo_offer
 from bot.commands.turn import REPLACED, Command, Turn
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.messages import Offer, Reply
+from bot.domain.records import Record
 from bot.errors import NotUnderstood
-from bot.parsing.dates import Lean, read_when
 from bot.parsing.records import Intent, RecordDraft, read_kind
-from bot.rendering.records import logged_text
-from bot.rendering.words import day_text
-from bot.store.records import last_entry, records_of
+from bot.rendering.records import logged_text, record_text
+from bot.rendering.words import day_text, full_day
+from bot.store.entries import DETAILS, equal_entry, last_with_details
+from bot.store.records import records_of
 
 COMMON = ("observation", "reflection", "research_activity", "paper")
 OFFERED = 6
+LONG_AGO = timedelta(days=200)  # a day without a year that lies further back may as well be one to come
+_YEAR_SAID = re.compile(r"[去前上]年|(?<!\d)(?:20)?\d\d(?:年|[-./]\d{1,2}[-./]\d)|20\d{6}")
+_ANOTHER = re.compile(r"又|再|另|还听|还写|\+ ?1|第[二三四五六七八九\d]")  # another one is what is meant
+_REPEATED = ("kind", "unit", "lecturer", "subject", "class_name", "venue", "level")
 
 
 def handle(turn: Turn) -> Reply:
@@ -38,82 +46,129 @@ def _not_read(turn: Turn) -> str:
 
 
 def log_drafts(turn: Turn, drafts: Sequence[RecordDraft]) -> Reply:
-    """Store what was read and say it back with its corrections."""
-    logged = log_records(turn.session, turn.school, turn.person, turn.now, drafts, turn.incoming_id)
-    return said_back(turn, "已登记", logged)
+    """Store what was read and say it back; first ask about a day that may lie ahead, and about entries there already.
+
+    A bare word equal to an earlier one (听课, and again 听课) is stored and asked about afterwards: two lessons a day
+    are common, and a log is not to wait.
+    """
+    if any(_may_be_ahead(turn, draft) for draft in drafts):
+        return _ask_year(turn, drafts)
+    known = [_known(turn, draft) for draft in drafts]
+    doubles = [draft for draft, entry in zip(drafts, known, strict=True) if entry and not _bare(draft)]
+    fresh = [draft for draft in drafts if draft not in doubles]
+    if not doubles:
+        logged = _store(turn, fresh)
+        entry = known[0] if len(known) == 1 else None
+        return _ask_after(logged, entry) if entry else said_back(turn, "已登记", logged, fresh=True)
+    question = _ask_double(doubles, next(entry for entry in known if entry))
+    if not fresh:
+        return question
+    said = said_back(turn, "已登记", _store(turn, fresh))
+    return question._replace(text=f"{said.text}\n{question.text}", offers=(*question.offers, said.offers[0]))
 
 
-def said_back(turn: Turn, word: str, logged: Logged) -> Reply:
-    """The entry with where the duties stand, and 撤销 / 改日期 below it."""
-    ids = [record.id for record in logged.records]
-    offers = [Offer("撤销", "undo", {"records": ids})]
-    if len(ids) == 1:
-        offers.append(Offer("改日期", "change_day", {"record": ids[0]}))
-    return Reply(logged_text(word, logged.records, logged.counted), tuple(offers), public="✓")
+def _known(turn: Turn, draft: RecordDraft) -> Record | None:
+    """The equal entry there already, unless another one is what is meant."""
+    return None if _ANOTHER.search(turn.text) else equal_entry(turn.session, turn.person_id, asdict(draft))
+
+
+def _store(turn: Turn, drafts: Sequence[RecordDraft]) -> Logged:
+    return log_records(turn.session, turn.school, turn.person, turn.now, drafts, turn.incoming_id)
+
+
+def _bare(draft: RecordDraft) -> bool:
+    return all(getattr(draft, name) is None for name in DETAILS)
+
+
+def _may_be_ahead(turn: Turn, draft: RecordDraft) -> bool:
+    """12 月 18 日, said in November: last year's, or to come?"""
+    day = draft.date
+    if day is None or day.year == turn.today.year or _YEAR_SAID.search(turn.text):
+        return False
+    return turn.today - day > LONG_AGO and (day.month, day.day) > (turn.today.month, turn.today.day)
+
+
+def _ask_year(turn: Turn, drafts: Sequence[RecordDraft]) -> Reply:
+    day = next(one.date for one in drafts if one.date and _may_be_ahead(turn, one))
+    text = f"{day_text(day.replace(year=day.year + 1))}还没到，先没有登记。如果是{full_day(day)}的，请点“是去年的”。"
+    return Reply(text, (_store_offer("是去年的", drafts), Offer("还没做", "log_not", {})))
+
+
+def _ask_double(doubles: Sequence[RecordDraft], entry: Record) -> Reply:
+    again, same = _another(entry), _same(entry)
+    text = f"已经登记过一条一样的：{record_text(entry)}。这次先没有记：{again}，还是同一{entry.unit}？点一下就好。"
+    return Reply(text, (_store_offer(again, doubles), Offer(same, "log_not", {"same": True})))
+
+
+def _ask_after(logged: Logged, entry: Record) -> Reply:
+    """The same bare word again: stored, and taken back by one tap if it was the same."""
+    record = logged.records[0]
+    said = logged_text("已登记", logged.records, logged.counted)
+    text = f"{said}\n这天已经记过一条一样的。如果是同一{record.unit}，请点“{_same(entry)}”。"
+    return Reply(text, (undo_offer(logged, _same(entry)), *corrections(logged)[1:]), public="✓")
+
+
+def _shown(turn: Turn, draft: RecordDraft) -> str:
+    """What is not logged yet, in the words of what is."""
+    said = {name: getattr(draft, name) for name in ("kind", "amount", "unit", *DETAILS)}
+    days = {"start_on": draft.date, "end_on": draft.date_end or draft.date}
+    return record_text(Record(school_id=0, person_id=0, logged_at=turn.now, **said, **days))
+
+
+def _another(entry: Record) -> str:
+    return "又听一节" if entry.kind == "observation" else f"又一{entry.unit}"
+
+
+def _same(entry: Record) -> str:
+    return f"是同一{entry.unit}"
+
+
+def _store_offer(label: str, drafts: Sequence[RecordDraft]) -> Offer:
+    return Offer(label, "log_so", {"drafts": [draft.as_json() for draft in drafts]})
+
+
+def store(turn: Turn, values: Mapping[str, Any]) -> Reply:
+    """What was asked about is meant so."""
+    return said_back(turn, "已登记", _store(turn, [RecordDraft.from_json(fields) for fields in values["drafts"]]))
+
+
+def drop(_turn: Turn, values: Mapping[str, Any]) -> Reply:
+    """It is not."""
+    return Reply("好的，没有重复登记。" if values.get("same") else "好的，没有登记。做完以后再发一次就好。")
 
 
 def _which(turn: Turn) -> Reply:
-    """`/log` alone asks by buttons, what the person uses most first."""
+    """`/log` alone asks by buttons: what the person uses most first, and the last one with its details again."""
     used = Counter(record.kind for record in records_of(turn.session, turn.person_id, limit=100))
     order = list(dict.fromkeys([kind for kind, _ in used.most_common(OFFERED)] + [*COMMON, *RECORD_KINDS]))
-    offers = tuple(Offer(RECORD_KINDS[kind].label, "pick_kind", {"kind": kind}) for kind in order[:OFFERED])
+    offers = [Offer(RECORD_KINDS[kind].label, "pick_kind", {"kind": kind}) for kind in order[:OFFERED]]
     text = "登记什么？点一个，或直接发：听课 2 节、反思 1 篇、昨天听了王老师的数学课"
-    return Reply(text, offers)
+    if (last := last_with_details(turn.session, turn.person_id)) is not None:
+        draft = _again(turn, last)
+        offers[-1] = Offer("和上次一样", "repeat", {"record": last.id})
+        text += f"\n“和上次一样”就是：{_shown(turn, draft)}。"
+    return Reply(text, tuple(offers))
+
+
+def _again(turn: Turn, last: Record) -> RecordDraft:
+    amount = last.amount if last.unit == "学时" else 1
+    return RecordDraft(date=turn.today, amount=amount, **{name: getattr(last, name) for name in _REPEATED})
+
+
+def repeat(turn: Turn, values: Mapping[str, Any]) -> Reply:
+    """和上次一样: whom, which subject and class as last time; today."""
+    last = next(
+        (one for one in records_of(turn.session, turn.person_id, limit=100) if one.id == values["record"]), None
+    )
+    last = last or last_with_details(turn.session, turn.person_id)
+    return _which(turn) if last is None else said_back(turn, "已登记", _store(turn, [_again(turn, last)]))
 
 
 def log_kind(turn: Turn, values: Mapping[str, Any]) -> Reply:
     """A button «记听课»: one, today."""
     kind = RECORD_KINDS[str(values["kind"])]
-    return log_drafts(turn, [RecordDraft(kind=kind.id, amount=1, unit=kind.unit, date=turn.today)])
-
-
-def change_day(turn: Turn, values: Mapping[str, Any]) -> Reply:
-    """改日期: the last days as buttons, or any day in words."""
-    days = [turn.today - timedelta(days=back) for back in range(1, 6)]
-    offers = tuple(
-        Offer(day_text(day), "set_day", {"record": values["record"], "day": day.isoformat()}) for day in days
-    )
-    return Reply("改到哪一天？点一个，或发：改到上周三", offers)
-
-
-def set_day(turn: Turn, values: Mapping[str, Any]) -> Reply:
-    """A day chosen for an entry."""
-    changes: dict[str, object] = {"start_on": date.fromisoformat(str(values["day"]))}
-    logged = amend_record(turn.session, turn.school, turn.person, turn.now, int(values["record"]), changes)
-    return said_back(turn, "已改为", logged)
-
-
-_FIELDS = (
-    *(("kind", "kind"), ("amount", "amount"), ("unit", "unit"), ("date", "start_on"), ("date_end", "end_on")),
-    *((name, name) for name in ("lecturer", "subject", "title", "class_name", "lesson_slot", "venue", "level")),
-)
-
-
-def amend(turn: Turn) -> Reply:
-    """«刚才那条是 2 节», «改到上周三»: the last entry changed, its history kept."""
-    changes = _changes(turn.reading.records[0]) if turn.reading.records else {}
-    # Only where nothing else was said to change: «刚才那条改成 2 节» names no new day, though 刚才 reads as one.
-    when = read_when(turn.text, now=turn.said_at, lean=Lean.PAST, term=turn.term) if not changes else None
-    if when is not None and when.start is not None:
-        changes["start_on"] = when.start
-    target = _target(turn, changes)
-    if not changes or target is None:
-        raise NotUnderstood("没有看懂要改什么。可以发：改到昨天、刚才那条是 2 节，或者先发“撤销”再登记一次。")
-    return said_back(turn, "已改为", amend_record(turn.session, turn.school, turn.person, turn.now, target, changes))
-
-
-def _changes(draft: RecordDraft) -> dict[str, object]:
-    return {column: value for name, column in _FIELDS if (value := getattr(draft, name)) is not None}
-
-
-def _target(turn: Turn, changes: dict[str, object]) -> int | None:
-    """The entry meant: the newest of the kind named as a pointer, else the last one."""
-    entries = records_of(turn.session, turn.person_id, limit=20)
-    same_kind = next((record for record in entries if record.kind == changes.get("kind")), None)
-    newest = same_kind or next(iter(last_entry(turn.session, turn.person_id)), None)
-    if newest is not None and changes.get("kind") not in (None, newest.kind):
-        changes.setdefault("unit", RECORD_KINDS[str(changes["kind"])].unit)
-    return newest.id if newest else None
+    draft = RecordDraft(kind=kind.id, amount=1, unit=kind.unit, date=turn.today)
+    return said_back(turn, "已登记", _store(turn, [draft]), fresh=True)
 
 
 COMMAND = Command(
@@ -122,7 +177,7 @@ COMMAND = Command(
     "记下做完的事，例如“登记 听课”",
     "/log 听课",
     handle,
-    # «pick_kind» stands under a menu that has served; «log_kind» under what is worth keeping: a reminder, a to-do list.
-    choices={"log_kind": log_kind, "pick_kind": log_kind, "change_day": change_day, "set_day": set_day},
-    in_place={"pick_kind": REPLACED, "change_day": REPLACED, "set_day": REPLACED},
+    # «pick_kind» stands under a menu that has served; «log_kind» under what is worth keeping: a reminder, a list.
+    choices={"log_kind": log_kind, "pick_kind": log_kind, "log_so": store, "log_not": drop, "repeat": repeat},
+    in_place=dict.fromkeys(("pick_kind", "log_so", "log_not", "repeat"), REPLACED),
 )

@@ -18,6 +18,7 @@ def record_text(record: Record) -> str:
         f"《{record.title.strip('《》')}》" if record.title else None,
         VENUES.get(record.venue or ""),
         LEVEL_WORDS.get(record.level or "", record.level),
+        f"{record.words} 字" if record.words else None,
     )
     what = f"{kind_label(record.kind)} {amount_text(record.amount, record.unit)}"
     days = span_text(record.start_on, record.end_on)

@@ -9,7 +9,7 @@ from tests.telegram.updates import text
 def test_a_log_is_answered_with_its_count_and_buttons(phones: Phones) -> None:
     answer = phones.say("王芳", "/log 听课")
     assert "已登记：听课 1 节" in answer.text
-    assert list(answer.buttons) == ["撤销", "改日期"]
+    assert list(answer.buttons) == ["撤销", "改日期", "改数量"]
 
 
 def test_a_button_takes_the_log_back_in_the_same_bubble(phones: Phones) -> None:

@@ -6,7 +6,7 @@ from tests.wecom.conftest import STRANGER, Phones
 def test_a_log_is_answered_with_its_count_and_buttons(phones: Phones) -> None:
     answer = phones.say("王芳", "/log 听课")
     assert "已登记：听课 1 节" in answer.text
-    assert list(answer.keys) == ["撤销", "改日期"]
+    assert list(answer.keys) == ["撤销", "改日期", "改数量"]
 
 
 def test_a_button_takes_the_log_back_on_the_same_card(phones: Phones) -> None:

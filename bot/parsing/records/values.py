@@ -1,6 +1,7 @@
 """What reading a message gives: an intent and, for log and amend, records."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,6 +46,12 @@ class RecordDraft:
     def as_json(self) -> dict[str, Any]:
         """All twelve fields, days as ISO text."""
         return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> "RecordDraft":
+        """What `as_json` gave."""
+        days = {name: dt.date.fromisoformat(fields[name]) for name in ("date", "date_end") if fields.get(name)}
+        return cls(**{**fields, **days})
 
 
 @dataclass(frozen=True, slots=True)
