@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acts.invite import redeem
 from bot.acts.open_file import file_for, message_file_key
-from bot.channels.base import Entry, Guest, Link, Said, Upload
+from bot.channels.base import Entry, Guest, Link, Said, TooOften, Upload
 from bot.clock import Clock
 from bot.delivery import Run, button_of
 from bot.domain.messages import Attachment, Incoming, Message
@@ -61,11 +61,11 @@ class WebHouse:
         self._said(said.external_id)
         return new
 
-    async def sign_in(self, code: str, client: str) -> Guest | None:
+    async def sign_in(self, code: str, client: str) -> Guest | TooOften | None:
         """Redeem a code; a client that guessed too often waits."""
         now, guesses = self._clock(), self._guesses[client]
         if len(guesses) == GUESSES and now - guesses[0] < GUESS_WINDOW:
-            return None
+            return TooOften(int((guesses[0] + GUESS_WINDOW - now).total_seconds() // 60) + 1)
         guest: Guest | None = await self._run(self._redeem, code, now)
         if guest is None:
             guesses.append(now)

@@ -145,6 +145,13 @@ class Guest:
     version: int = 1  # raised by the office to end every sign-in made before
 
 
+@dataclass(frozen=True, slots=True)
+class TooOften:
+    """Codes were guessed too often from one place: it has to wait so many minutes."""
+
+    minutes: int
+
+
 class House(Protocol):
     """What a page may ask of the house."""
 
@@ -152,8 +159,8 @@ class House(Protocol):
         """Store what was said, durably, before returning; False when this `update_id` was already there."""
         ...
 
-    async def sign_in(self, code: str, client: str) -> Guest | None:
-        """Redeem a personal link or code; None when it is unknown, used, expired or guessed too often by `client`."""
+    async def sign_in(self, code: str, client: str) -> Guest | TooOften | None:
+        """Redeem a personal link or code; None when it is unknown, used or expired, TooOften when `client` guesses."""
         ...
 
     async def guest(self, external_id: str) -> Guest | None:

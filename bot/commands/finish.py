@@ -15,7 +15,7 @@ from bot.domain.plans import PlanItem
 from bot.errors import NotFound
 from bot.rendering.items import item_line, marked_text
 from bot.rendering.words import clipped
-from bot.store.plans import items_between
+from bot.store.plans import items_between, marked_by
 
 EXAMPLE = "/完成 校本研修 40 人参加，资料已归档"
 BEFORE, AHEAD = timedelta(days=90), timedelta(days=60)
@@ -49,7 +49,9 @@ def _nothing() -> Reply:
 def _items(turn: Turn) -> list[PlanItem]:
     """Open items near today: those the speaker owns or takes part in; every one for the office."""
     near = items_between(turn.session, turn.school, turn.today - BEFORE, turn.today + AHEAD)
-    waiting = [item for item in near if not item.done_at and item.outside is None]
+    answered = marked_by(turn.session, turn.person_id)
+    waiting = [item for item in near if not item.done_at and item.outside is None and item.id not in answered]
+    waiting.sort(key=lambda item: abs((item.first_on or turn.today) - turn.today))
     if RoleName.OFFICE in turn.roles:
         return waiting
     concerns = Concerns(turn.session, turn.school, turn.today)

@@ -17,7 +17,7 @@ from bot.rendering.records import logged_text, record_text
 from bot.store.people import person_by_id
 from bot.store.records import records_of
 
-SHOWN = 5  # entries a page: each has two buttons
+SHOWN = 5  # entries a page
 FARTHEST = 500  # entries back
 GONE = "这条登记已经撤销或改过了。发“记录”可以看现在的登记。"
 
@@ -39,17 +39,11 @@ def _page(turn: Turn, skip: int) -> Reply:
     shown = list(enumerate(records[:SHOWN], 1))
     head = f"更早登记的 {len(shown)} 条：" if skip else f"最近登记的 {len(shown)} 条："
     lines = [f"{number}. {record_text(record)}{_marks(turn, record)}" for number, record in shown]
-    offers = [offer for number, record in shown for offer in _two(number, record)]
+    # One button an entry, in its place: where buttons are typed as numbers, «2» is the second entry.
+    offers = [Offer(f"改／撤销 {number}", "edit_entry", {"record": record.id}) for number, record in shown]
     if len(records) > SHOWN:
         offers.append(Offer("更早的", "history_page", {"skip": skip + SHOWN}))
     return Reply("\n".join([head, *lines]), tuple(offers))
-
-
-def _two(number: int, record: Record) -> tuple[Offer, Offer]:
-    return (
-        Offer(f"改 {number}", "edit_entry", {"record": record.id}),
-        Offer(f"撤销 {number}", "undo_entry", {"record": record.id}),
-    )
 
 
 def _marks(turn: Turn, record: Record) -> str:

@@ -4,10 +4,10 @@ import re
 from datetime import date, timedelta
 
 from bot.acts.concern import Concerns
+from bot.acts.rights import SEES_ALL
 from bot.acts.tell_group import group_items
 from bot.commands.turn import Command, Turn
 from bot.domain.messages import Reply
-from bot.domain.people import RoleName
 from bot.domain.periods import month_of
 from bot.parsing.numbers import number_of
 from bot.rendering.groups import month_for_group
@@ -26,7 +26,7 @@ def handle(turn: Turn) -> Reply:
         concerns = Concerns(turn.session, turn.school, turn.today)
         rows = group_items(turn.session, turn.school, turn.group, items, concerns)
         return Reply("", public=month_for_group(turn.group.name, month, rows))
-    if RoleName.OFFICE not in turn.roles:
+    if not turn.roles & SEES_ALL:
         concerns = Concerns(turn.session, turn.school, turn.today)
         items = [item for item in items if turn.person_id in concerns.everybody(item)]
     return Reply(plan_text(month, items))

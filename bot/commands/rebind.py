@@ -13,7 +13,7 @@ from bot.domain.people import RoleName
 from bot.errors import NotFound
 from bot.rendering.people import described
 from bot.store.accounts import accounts_of
-from bot.store.people import person_by_id, told_apart_by
+from bot.store.people import groups_of_person, person_by_id
 
 EXAMPLE = "/换绑 王芳"
 
@@ -28,7 +28,7 @@ def handle(turn: Turn) -> Reply:
     count = len(accounts_of(turn.session, person.id or 0))
     if not count:
         raise NotFound(f"{person.name}老师还没有登录过，不用换绑。要登录码，发：/邀请 {person.name}")
-    who = described(person, told_apart_by(turn.session, person))
+    who = described(person, [group.name for group in groups_of_person(turn.session, person.id or 0)])
     text = f"{who}现在有 {count} 个登录。换绑后旧手机、旧网页立刻进不来，登记过的内容都在，另给一个新登录码。确认换绑？"
     return Reply(text, (Offer("确认换绑", "rebind", {"person": person.id}), Offer("不换", "keep_bound", {})))
 

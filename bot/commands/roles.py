@@ -13,7 +13,7 @@ from bot.domain.people import Group, GroupKind, Person, RoleName
 from bot.errors import NotFound, NotUnderstood
 from bot.rendering.people import ROLE_WORDS, described
 from bot.rendering.words import clipped
-from bot.store.people import group_named, groups_of, groups_of_person, person_by_id, told_apart_by
+from bot.store.people import group_named, groups_of, groups_of_person, person_by_id
 
 EXAMPLE = "/身份 王芳 备课组长 五年级语文备课组"
 _OFF = ("取消", "去掉", "不再")
@@ -58,7 +58,7 @@ def _meant(turn: Turn, person: Person, words: str) -> tuple[RoleName, Group | No
         return role, None
     name = words.replace(ROLE_WORDS[role], " ").strip()
     group = group_named(turn.session, turn.school, name) if name else _own_group(turn, person, LEADERS[role])
-    if group is None:
+    if group is None or group.kind != LEADERS[role]:
         of_kind = [one.name for one in groups_of(turn.session, turn.school) if one.kind == LEADERS[role]]
         known = "、".join(of_kind) or "还没有这样的组"
         raise NotFound(f"请写明管哪个组：{clipped(known, 100)}。例如：/身份 {person.name} {ROLE_WORDS[role]} 组名")
@@ -71,7 +71,8 @@ def _own_group(turn: Turn, person: Person, kind: GroupKind) -> Group | None:
 
 
 def _confirm(turn: Turn, person: Person, role: RoleName, group: Group | None, *, give: bool) -> Reply:
-    who, what = described(person, told_apart_by(turn.session, person)), role_text(role, group)
+    groups = [one.name for one in groups_of_person(turn.session, person.id or 0)]
+    who, what = described(person, groups), role_text(role, group)
     values = {"person": person.id, "role": role, "group": group.id if group else None}
     text = f"给{who}“{what}”的身份？{_MAY[role]}" if give else f"取消{who}“{what}”的身份？"
     return Reply(text, (Offer("确认", "give_role" if give else "take_role", values), Offer("算了", "keep_roles", {})))

@@ -3,11 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.channels.base import Guest
+from bot.channels.base import Guest, TooOften
 from bot.channels.web.sealing import COOKIE, LIFETIME
 from bot.channels.web.site import Site
 
 NO_USE = "这个登录码没有用：可能打错了，已经用过，或者过期了。请核对后再试；还不行，请教科室重新发一个。"
+WAIT = "试的次数有点多，请过 {minutes} 分钟再试；着急的话，请教科室核对您的登录码。"
 NO_CODE = "请先填写登录码。"
 CODE_LIMIT = 200  # characters
 FORM_LIMIT = 4 * 2**10  # bytes
@@ -29,6 +30,8 @@ class SignIn:
         if not code:
             return self._site.page("sign_in.html", 400, problem=NO_CODE)
         guest = await self._site.house.sign_in(code, _client(request))
+        if isinstance(guest, TooOften):
+            return self._site.page("sign_in.html", 429, problem=WAIT.format(minutes=guest.minutes))
         if guest is None:
             return self._site.page("sign_in.html", 403, problem=NO_USE)
         return self._signed_in(request, guest)
