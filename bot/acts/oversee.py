@@ -7,16 +7,16 @@ from datetime import date
 from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import Session, col, select
 
-from bot.domain.people import Group, Membership, Person, Role, RoleName
+from bot.acts.rights import SEES_ALL, led_groups
+from bot.domain.people import Group, Membership, Person, RoleName
 from bot.domain.progress import Progress
 from bot.domain.requirements import Obligation
 from bot.domain.schools import School
 from bot.errors import NotAllowed, NotFound
-from bot.store.people import groups_of, groups_of_person, roles_of, staff_of
+from bot.store.people import groups_of, roles_of, staff_of
 from bot.store.progress import progress_of
 from bot.store.schools import overrides_of
 
-WHOLE = frozenset({RoleName.OFFICE, RoleName.PRINCIPAL})
 NOT_YOURS = "这几页给教科室、校长和教研组长、备课组长用。您自己的任务和进度，在聊天里发“进度”就能看到。"
 NOT_SEEN = "没有找到这位老师，或者不在您负责的组里。"
 
@@ -46,9 +46,9 @@ class View:
 def view_of(session: Session, who: Person) -> View:
     """What `who` may see; raises NotAllowed for those who neither run the office nor lead anybody."""
     roles = roles_of(session, who.id or 0)
-    if roles & WHOLE:
+    if roles & SEES_ALL:
         return View(RoleName.OFFICE in roles, None, None)
-    led = _led(session, who)
+    led = led_groups(session, who)
     if not led:
         raise NotAllowed(NOT_YOURS)
     members = select(Membership.person_id).where(col(Membership.group_id).in_(led))
@@ -57,14 +57,7 @@ def view_of(session: Session, who: Person) -> View:
 
 def oversees(session: Session, who: Person) -> bool:
     """Whether the office's pages are for this person at all."""
-    return bool(roles_of(session, who.id or 0) & WHOLE or _led(session, who))
-
-
-def _led(session: Session, who: Person) -> set[int]:
-    """The groups somebody heads: by the roster, or by a role given for one group."""
-    given = select(Role.group_id).where(Role.person_id == who.id, col(Role.group_id).is_not(None))
-    led = {group.id or 0 for group in groups_of_person(session, who.id or 0, leads=True)}
-    return led | {group_id for group_id in session.exec(given) if group_id is not None}
+    return bool(roles_of(session, who.id or 0) & SEES_ALL or led_groups(session, who))
 
 
 def staff_seen(session: Session, school: School, view: View, *, active: bool = True) -> list[Person]:

@@ -23,6 +23,7 @@ from bot.console.words import FILTERS
 from bot.domain.people import Person
 from bot.domain.schools import School, Term, school_day
 from bot.errors import NotAllowed, NotFound, UserError
+from bot.rendering.invitations import only_here
 from bot.store.accounts import account_of
 from bot.store.engine import Database
 from bot.store.people import person_by_id
@@ -173,7 +174,10 @@ class Office:
         school = school_by_id(session, who.school_id)
         view = view_of(session, who)
         query, path = request.query_params, request.path_params
-        return Visit(session, school, who, now, view, query, path, form, self.files, self.web_url)
+        # Where nobody set an address that phones can open, the one this page was opened by is the better guess.
+        own = only_here(self.web_url) and not only_here(str(request.base_url))
+        web_url = str(request.base_url).rstrip("/") if own else self.web_url
+        return Visit(session, school, who, now, view, query, path, form, self.files, web_url)
 
     def _refused(self, request: Request, form: Form, error: UserError) -> Response:
         """Back to the form with the reason, if it named its page; else a page of its own."""

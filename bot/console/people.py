@@ -65,7 +65,7 @@ def lines_of(visit: Visit) -> list[Line]:
 
 def state_of(reach: Reach) -> str:
     """A key of REACHES."""
-    return "in" if reach.seen_at else "invited" if reach.invited_until else "none"
+    return "in" if reach.channels else "invited" if reach.invited_until else "none"
 
 
 def _wanted(line: Line, chosen: dict[str, str]) -> bool:

@@ -88,7 +88,7 @@ def reach_of(session: Session, people: Collection[int], now: datetime) -> dict[i
     channels: dict[int, set[str]] = defaultdict(set)
     seen: dict[int, datetime] = {}
     accounts = select(Account).where(col(Account.person_id).in_(people), col(Account.blocked_at).is_(None))
-    for account in session.exec(accounts.where(col(Account.seen_at).is_not(None))):
+    for account in session.exec(accounts):
         person_id = account.person_id or 0
         channels[person_id].add(account.channel)
         if account.seen_at is not None:

@@ -11,7 +11,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "yes";
+  if (!event.submitter?.hasAttribute("data-again")) form.dataset.sent = "yes"; // a download leaves the page where it is
 });
 
 // Coming back by the browser's own button, a form may be sent again.
