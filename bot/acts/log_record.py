@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from bot.acts.match_lecturer import match_lecturer
 from bot.acts.rights import require_own
 from bot.domain.people import Person
 from bot.domain.progress import Progress
@@ -63,6 +64,7 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
         start_on=start,
         end_on=min(end, today),
         lecturer=draft.lecturer,
+        lecturer_id=_lecturer_id(session, school, who, draft.lecturer),
         subject=draft.subject,
         title=draft.title,
         class_name=draft.class_name,
@@ -72,6 +74,12 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
         logged_at=now,
         logged_by=who.id,
     )
+
+
+def _lecturer_id(session: Session, school: School, who: Person, said: str | None) -> int | None:
+    """Of several of one name none: who logs is asked."""
+    meant = match_lecturer(session, school, who, said)
+    return meant[0].id if len(meant) == 1 else None
 
 
 def _check(start: date, end: date, amount: float, unit: str, today: date) -> None:
@@ -147,6 +155,8 @@ def amend_record(
     values = old.model_dump(exclude={"id"}) | changes
     if "start_on" in changes and "end_on" not in changes:
         values["end_on"] = values["start_on"]
+    if "lecturer" in changes:
+        values["lecturer_id"] = _lecturer_id(session, school, who, str(changes["lecturer"]))
     today = school_day(school, now)
     _check(values["start_on"], values["end_on"], values["amount"], values["unit"], today)
     new = Record(**values | {"logged_at": now, "logged_by": who.id, "replaces_id": old.id})

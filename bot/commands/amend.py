@@ -100,6 +100,11 @@ def set_venue(turn: Turn, values: Mapping[str, Any]) -> Reply:
     return _amended(turn, values, {"venue": str(values["venue"])})
 
 
+def set_lecturer(turn: Turn, values: Mapping[str, Any]) -> Reply:
+    """Which of two of one name it was."""
+    return _amended(turn, values, {"lecturer_id": int(values["person"])})
+
+
 def _amended(turn: Turn, values: Mapping[str, Any], changes: dict[str, object]) -> Reply:
     logged = amend_record(turn.session, turn.school, turn.person, turn.now, int(values["record"]), changes)
     return said_back(turn, "已改为", logged)
@@ -144,7 +149,10 @@ COMMAND = Command(
         "change_amount": change_amount,
         "set_amount": set_amount,
         "set_venue": set_venue,
+        "set_lecturer": set_lecturer,
     },
-    in_place=dict.fromkeys(("change_day", "set_day", "change_amount", "set_amount", "set_venue"), REPLACED),
+    in_place=dict.fromkeys(
+        ("change_day", "set_day", "change_amount", "set_amount", "set_venue", "set_lecturer"), REPLACED
+    ),
     answers={"said_day": said_day, "said_amount": said_amount},
 )

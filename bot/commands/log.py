@@ -110,9 +110,9 @@ def _ask_after(logged: Logged, entry: Record) -> Reply:
 
 def _shown(turn: Turn, draft: RecordDraft) -> str:
     """What is not logged yet, in the words of what is."""
-    said = {name: getattr(draft, name) for name in ("kind", "amount", "unit", *DETAILS)}
-    days = {"start_on": draft.date, "end_on": draft.date_end or draft.date}
-    return record_text(Record(school_id=0, person_id=0, logged_at=turn.now, **said, **days))
+    said: dict[str, Any] = {name: getattr(draft, name) for name in ("kind", "amount", "unit", *DETAILS)}
+    said |= {"start_on": draft.date, "end_on": draft.date_end or draft.date, "logged_at": turn.now}
+    return record_text(Record(school_id=0, person_id=0, **said))
 
 
 def _another(entry: Record) -> str:

@@ -199,8 +199,8 @@ def _to_come(span: Span, text: str) -> bool:
 
 def _begins_at(text: str, sheet: Sheet) -> bool:
     """培训下午2点开始: told beforehand."""
-    last = sheet.values.get(text[-1:])
-    return tag_of(text[-1:] or " ") is Tag.DATE and last.text.endswith("开始")
+    last = text[-1:] or " "
+    return tag_of(last) is Tag.DATE and sheet.values[last].text.endswith("开始")
 
 
 def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:
