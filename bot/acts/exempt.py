@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from bot.acts.find_duties import Duty
 from bot.acts.post import post
 from bot.acts.rights import require_office
 from bot.domain.messages import MessageKind, Reply
@@ -71,7 +72,7 @@ def owed(session: Session, school: School, obligation_id: int) -> tuple[Obligati
     requirement = session.get(Requirement, obligation.requirement_id)
     if requirement is None:
         raise NotFound(GONE)
-    return obligation, person_by_id(session, obligation.person_id), requirement.rule().title
+    return obligation, person_by_id(session, obligation.person_id), Duty(obligation, requirement.rule()).title
 
 
 def _exemption(session: Session, obligation_id: int) -> Exemption | None:
