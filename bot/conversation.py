@@ -13,7 +13,7 @@ from bot.acts.answer import answer, answer_in_group, answer_privately, say_neutr
 from bot.acts.attach_evidence import attach_evidence
 from bot.acts.greet import post_further
 from bot.acts.invite import code_in, redeem_in_chat
-from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS, offer_text
+from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS, offer_text, take_file
 from bot.commands.turn import Turn
 from bot.domain.messages import Attachment, Choice, Edit, Incoming, Message, MessageKind, Reply
 from bot.domain.people import Account, Group, Person, PersonStatus
@@ -228,7 +228,7 @@ def _spoken(turn: Turn, incoming: Incoming, secret: bytes) -> Reply:
         numbered = choices.choice_by_number(turn.session, turn.person_id, int(turn.text))
         if numbered is not None:
             return _pressed(turn, numbered, in_place=False)
-    return _answered(turn) or (say(turn) if turn.text or turn.file is None else Reply(""))
+    return _answered(turn) or (say(turn) if turn.text or turn.file is None else take_file(turn) or Reply(""))
 
 
 def _answered(turn: Turn) -> Reply | None:

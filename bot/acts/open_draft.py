@@ -43,7 +43,7 @@ def kind_of(sent: Sent) -> DraftKind | None:
 
     Raises BadFile only where the name says it is one of them and it cannot be read.
     """
-    named = _named(sent.name)
+    named = named_kind(sent.name)
     try:
         if sent.name.lower().endswith(TABLES) and named is not DraftKind.PLAN and _holds_people(sent):
             return DraftKind.ROSTER
@@ -54,7 +54,8 @@ def kind_of(sent: Sent) -> DraftKind | None:
         raise
 
 
-def _named(name: str) -> DraftKind | None:
+def named_kind(name: str) -> DraftKind | None:
+    """What a file's name says it is."""
     if _PLAN_NAME.search(name):
         return DraftKind.PLAN
     return DraftKind.ROSTER if _ROSTER_NAME.search(name) else None

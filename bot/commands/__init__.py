@@ -11,6 +11,7 @@ from bot.commands import (
     finish,
     help,  # noqa: A004
     history,
+    imports,
     invite,
     keep,
     leave,
@@ -53,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     leave.BACK,
     exempt.COMMAND,
     exempt.EXTENSION,
+    imports.COMMAND,
     invite.COMMAND,
     rebind.COMMAND,
     roles.COMMAND,
@@ -77,6 +79,8 @@ BY_INTENT: dict[Intent, Handle] = {
 
 # What is too long to be a message is offered as a piece of writing before it is read for its intent.
 offer_text = keep.offer_text
+# A file sent alone may be a plan or a roster of the office's.
+take_file = imports.take_file
 
 CHOICES: dict[str, Press] = {act: press for command in COMMANDS for act, press in command.choices.items()}
 ANSWERS: dict[str, Answer] = {act: take for command in COMMANDS for act, take in command.answers.items()}

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper
 from sqlmodel import Session, SQLModel, col, select
 
-from bot.domain.messages import Incoming
+from bot.domain.messages import Attachment, Incoming
 from bot.domain.people import Account, Person
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -139,3 +139,17 @@ def set_aside(session: Session, incoming_id: int, now: datetime, fault: str) -> 
     if row is not None:
         row.handled_at, row.fault = now, fault[:500]
         session.add(row)
+
+
+def last_file_of(session: Session, person_id: int, since: datetime) -> Attachment | None:
+    """The last file somebody sent since then."""
+    query = (
+        select(Incoming)
+        .join(Account, col(Account.id) == Incoming.account_id)
+        .where(Account.person_id == person_id, Incoming.received_at >= since, col(Incoming.file_sha256).is_not(None))
+        .order_by(col(Incoming.id).desc())
+    )
+    row = session.exec(query).first()
+    if row is None:
+        return None
+    return Attachment(row.file_name or "", row.file_type or "", row.file_sha256 or "", row.file_size or 0)
