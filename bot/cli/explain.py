@@ -1,4 +1,4 @@
-"""`yanling explain`: how a date, a message, a plan or a roster is read, as JSON.
+"""`yanling explain`: how a date, a message, a plan or a roster is read: as JSON, a sentence also as a table.
 
 The readers are imported when asked for, so that one question does not pay for the others.
 """
@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.clock import utc_now
 from bot.domain.frames import Frame
 
 app = typer.Typer(help="看看一句话、一份计划、一份名册是怎么读的（输出 JSON）。", no_args_is_help=True)
 
+CHINA = ZoneInfo("Asia/Shanghai")
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 
 
@@ -38,10 +41,30 @@ def _term(row: dict[str, Any]) -> Frame | None:
     return Frame.of(first, date.fromisoformat(end) if end else usual)
 
 
+Text = Annotated[str | None, typer.Argument(help="一句话；不写就从标准输入读 JSON 行。")]
+Now = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="说这句话的时间，默认现在。")
+]
+
+
 @app.command()
-def when() -> None:
-    """JSON 行 {text, mode, now, term_start, term_end} → {start, end, …}。"""
-    from bot.parsing.dates import Lean, read_when  # noqa: PLC0415 - one reader at a time keeps start-up short
+def when(
+    text: Text = None,
+    now: Now = None,
+    *,
+    ahead: Annotated[bool, typer.Option("--ahead", help="往后看（通知、截止），默认往前看（登记）。")] = False,
+    term_start: Annotated[str | None, typer.Option(help="学期第一天，例如 2026-09-01。")] = None,
+) -> None:
+    """一句话里的日期怎么读；不写就读 JSON 行 {text, mode, now, term_start, term_end} → {start, end, …}。"""
+    from bot.parsing.dates import Lean, find_dates, read_when  # noqa: PLC0415 - one reader at a time: start-up is short
+
+    if text is not None:
+        lean = Lean.FUTURE if ahead else Lean.PAST
+        found = find_dates(text, now=_said_at(now), lean=lean, term=_term({"term_start": term_start}))
+        from bot.cli.readings import show_dates  # noqa: PLC0415 - JSON needs no tables
+
+        show_dates(text, found)
+        return
 
     def read(row: dict[str, Any]) -> dict[str, Any]:
         found = read_when(
@@ -53,13 +76,26 @@ def when() -> None:
 
 
 @app.command()
-def message() -> None:
-    """JSON 行 {text, now, term_start} → {intent, records}。"""
+def message(
+    text: Text = None,
+    now: Now = None,
+    term_start: Annotated[str | None, typer.Option(help="学期第一天，例如 2026-09-01。")] = None,
+) -> None:
+    """一句话会登记成什么；不写就读 JSON 行 {text, now, term_start} → {intent, records}。"""
     from bot.parsing.records import read_message  # noqa: PLC0415
 
+    if text is not None:
+        from bot.cli.readings import show_message  # noqa: PLC0415
+
+        show_message(text, read_message(text, said_at=_said_at(now), term=_term({"term_start": term_start})))
+        return
     _answer(
         lambda row: read_message(row["text"], said_at=datetime.fromisoformat(row["now"]), term=_term(row)).as_json()
     )
+
+
+def _said_at(now: datetime | None) -> datetime:
+    return now.replace(tzinfo=CHINA) if now else utc_now().astimezone(CHINA)
 
 
 @app.command()
