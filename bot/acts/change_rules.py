@@ -1,24 +1,28 @@
 """A rule changed in mid-term: whose target moves is said beforehand, history is kept. Rules carried into a new term."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
+from bot.acts.apply_rules import rules_in_force
+from bot.acts.check_rules import check_rules
+from bot.acts.debtors import OFFICE_KEY
 from bot.acts.rights import require_office
 from bot.acts.rule_rows import adopt
-from bot.acts.rules import end_rule, owner_names, rule_by_id, rules_in_force, tried
 from bot.acts.settle import settle
 from bot.domain.frames import Frame
 from bot.domain.people import Person
-from bot.domain.requirements import Exemption, Obligation, Per, Requirement, RequirementSpec, faults_of
+from bot.domain.requirements import Exemption, Obligation, Per, Requirement, RequirementSpec
 from bot.domain.schools import School, Term, school_day
-from bot.errors import UserError
+from bot.errors import NotFound, UserError
 from bot.parsing.deadlines import due_on
 from bot.store.absences import extended_at
 from bot.store.audit import note
+from bot.store.people import groups_of, staff_of
 from bot.store.schools import term_at
 
 BEFORE = timedelta(days=200)  # rules that ended so long before a term can be carried over into it
@@ -36,10 +40,10 @@ def preview_change(
     session: Session, school: School, now: datetime, requirement_id: int, rule: RequirementSpec
 ) -> list[Move]:
     """Whose target would move; nothing is kept. Raises NotFound, UserError."""
-    names = owner_names(session, school)
-    row = rule_by_id(session, school, requirement_id)
+    names = _owner_names(session, school)
+    row = _rule(session, school, requirement_id)
     before = _targets(session, school, now, row.id or 0)
-    with tried(session):
+    with _tried(session):
         new = _change(session, school, now, row, rule)
         after = _targets(session, school, now, new.id or 0)
     moved = [key for key in {**before, **after} if before.get(key) != after.get(key)]
@@ -54,7 +58,7 @@ def change_rule(
     Exemptions and extensions go over to the new version. Raises NotAllowed, NotFound, UserError.
     """
     require_office(session, who)
-    row = rule_by_id(session, school, requirement_id)
+    row = _rule(session, school, requirement_id)
     with session.begin_nested():
         new = _change(session, school, now, row, rule)
     about = f"requirement {row.id}"
@@ -63,20 +67,10 @@ def change_rule(
 
 
 def _change(session: Session, school: School, now: datetime, row: Requirement, rule: RequirementSpec) -> Requirement:
-    others = [one.rule() for one in rules_in_force(session, school, now) if row.id not in (one.id, one.whole_id)]
-    whole = session.get(Requirement, row.whole_id) if row.whole_id else None
-    # The rule is looked at among its own: with its whole beside it, and its parts.
-    beside = [whole.rule()] if whole else []
-    parts = session.exec(
-        select(Requirement).where(Requirement.whole_id == row.id, col(Requirement.retired_at).is_(None))
-    ).all()
-    stated = [RequirementSpec.model_validate(part.spec) for part in parts]
-    own = [one.model_copy(update={"part_of": rule.quote or rule.title}) for one in stated]
-    faults = faults_of([*beside, rule, *own], [one for one in others if one not in beside])
-    if faults:
-        raise UserError("\n".join(["规则没有改：", *(f"· {fault}" for fault in faults)]))
+    parts = _parts_of(session, row, rule)
+    _check(session, school, now, row, [rule, *(spec for _, spec in parts)])
     today, old_id = school_day(school, now), row.id
-    end_rule(session, row, now, today)
+    _end(session, row, now, today)
     new = Requirement(
         **row.model_dump(exclude={"id", "version", "spec", "followed", "confirmed_at", "retired_at"}),
         version=_next_version(session, row),
@@ -86,7 +80,7 @@ def _change(session: Session, school: School, now: datetime, row: Requirement, r
     session.add(new)
     session.flush()
     adopt(session, new)
-    for part, spec in zip(parts, own, strict=True):
+    for part, spec in parts:
         part.spec = spec.model_dump(mode="json")
         session.add(part)
         session.flush()
@@ -95,6 +89,62 @@ def _change(session: Session, school: School, now: datetime, row: Requirement, r
     settle(session, school, now)
     _take_over(session, old_id or 0, new.id or 0, now)
     return new
+
+
+@contextmanager
+def _tried(session: Session) -> Iterator[None]:
+    """What is done inside is undone at the end: only what was learnt of it stays."""
+    session.flush()
+    nested = session.begin_nested()
+    try:
+        yield
+    finally:
+        nested.rollback()
+        session.expire_all()
+
+
+def _end(session: Session, row: Requirement, now: datetime, today: date) -> int:
+    """No longer in force from now on; how many running obligations end with it."""
+    row.retired_at = now
+    session.add(row)
+    session.flush()
+    running = (
+        col(Obligation.requirement_id) == row.id,
+        col(Obligation.ended_at).is_(None),
+        col(Obligation.until_on) >= today,
+    )
+    ending = list(session.exec(select(Obligation.id).where(*running)))
+    session.execute(update(Obligation).where(*running).values(ended_at=now))
+    return len(ending)
+
+
+def _owner_names(session: Session, school: School) -> dict[str, str]:
+    """Owner key → the name of the person or the group."""
+    people = {f"p{person.id}": person.name for person in staff_of(session, school, active=False)}
+    groups = {f"g{group.id}": group.name for group in groups_of(session, school)}
+    return {**people, **groups, OFFICE_KEY: "教科室"}
+
+
+def _parts_of(session: Session, row: Requirement, rule: RequirementSpec) -> list[tuple[Requirement, RequirementSpec]]:
+    """The parts of a rule, as parts of its new version."""
+    query = select(Requirement).where(Requirement.whole_id == row.id, col(Requirement.retired_at).is_(None))
+    stated = ((part, RequirementSpec.model_validate(part.spec)) for part in session.exec(query).all())
+    return [(part, spec.model_copy(update={"part_of": rule.quote or rule.title})) for part, spec in stated]
+
+
+def _check(session: Session, school: School, now: datetime, row: Requirement, new: list[RequirementSpec]) -> None:
+    """The new version among its own whole and parts, and beside what else is in force."""
+    own = {row.id, row.whole_id}
+    others = [one.rule() for one in rules_in_force(session, school, now) if not own & {one.id, one.whole_id}]
+    whole = session.get(Requirement, row.whole_id) if row.whole_id else None
+    check_rules([*([whole.rule()] if whole else []), *new], others)
+
+
+def _rule(session: Session, school: School, requirement_id: int) -> Requirement:
+    row = session.get(Requirement, requirement_id)
+    if row is None or row.school_id != school.id or row.retired_at is not None:
+        raise NotFound("这条规则已经改动或停用了。发“规则”可以看现在的规则。")
+    return row
 
 
 def _next_version(session: Session, row: Requirement) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from bot.domain.kinds import RECORD_KINDS
-from bot.domain.requirements import RequirementSpec, whole_of
+from bot.domain.requirements import RequirementSpec, faults_of, whole_of
 from bot.errors import NotUnderstood
 from bot.rendering.rule_sentences import rule_sentence
 from bot.rendering.words import figure, kind_label
@@ -66,6 +66,11 @@ def _contradictions(rules: Rules, standing: Rules) -> Iterator[str]:
                     yield f"“{rule_sentence(more)}”与“{rule_sentence(less)}”互相矛盾。"
 
 
+def _further(rules: Rules, standing: Rules) -> Iterator[str]:
+    for rule, why in faults_of(rules, standing):
+        yield f"“{rule_sentence(rule)}”{why}。"
+
+
 def _same_work(one: RequirementSpec, other: RequirementSpec) -> bool:
     return all(
         getattr(one, field) == getattr(other, field)
@@ -79,4 +84,5 @@ _JUDGES: tuple[Callable[[Rules, Rules], Iterator[str]], ...] = (
     _cycles,
     _parts,
     _contradictions,
+    _further,
 )
