@@ -18,13 +18,9 @@ from bot.domain.schools import School
 def adopt_rules(session: Session, school: School) -> None:
     """Make ready whatever rules were stored as they were read, or by an older edition of ours."""
     session.flush()
-    query = (
-        select(Requirement)
-        .join(RequirementKind, col(RequirementKind.requirement_id) == Requirement.id)
-        .where(
-            Requirement.school_id == school.id, col(Requirement.retired_at).is_(None), RequirementKind.edition < EDITION
-        )
-        .distinct()
+    old = select(RequirementKind.requirement_id).where(RequirementKind.edition < EDITION)
+    query = select(Requirement).where(
+        Requirement.school_id == school.id, col(Requirement.retired_at).is_(None), col(Requirement.id).in_(old)
     )
     for requirement in session.exec(query).all():
         adopt(session, requirement)
