@@ -81,14 +81,20 @@ def rules_in_force(session: Session, school: School, now: datetime) -> list[Requ
     return list(session.exec(query.order_by(col(Requirement.id))))
 
 
+def rule_in_force(session: Session, school: School, requirement_id: int) -> Requirement:
+    """One rule by its number; raises NotFound when it is not in force."""
+    row = session.get(Requirement, requirement_id)
+    if row is None or row.school_id != school.id or row.retired_at is not None:
+        raise NotFound("没有这条在用的规则。发“规则”可以看到编号。")
+    return row
+
+
 def retire_rule(
     session: Session, school: School, who: Person | None, now: datetime, requirement_id: int
 ) -> Requirement:
     """End a rule from today on, its parts with it; what was done and owed before stays. Raises NotFound, NotAllowed."""
     require_office(session, who)
-    row = session.get(Requirement, requirement_id)
-    if row is None or row.school_id != school.id or row.retired_at is not None:
-        raise NotFound("没有这条在用的规则。发“规则”可以看到编号。")
+    row = rule_in_force(session, school, requirement_id)
     parts = session.exec(select(Requirement).where(Requirement.whole_id == row.id)).all()
     for one in (row, *parts):
         one.retired_at = one.retired_at or now
@@ -116,7 +122,8 @@ def _reach(rule: RequirementSpec, rules: Sequence[RequirementSpec], roll: Roll, 
         return Reach(rule, people, (), rule.unfollowed())
     owing = debtors(followed, roll, Period(term.start_on, term.end_on), on)
     names = {group.id: group.name for group in roll.groups}
-    people = tuple(dict.fromkeys(roll.by_id[one.person_id].name for one in owing if one.person_id))
+    owing_ids = dict.fromkeys(one.person_id for one in owing if one.person_id)  # of two with one name, both
+    people = tuple(roll.by_id[person_id].name for person_id in owing_ids)
     return Reach(rule, people, tuple(names[one.group_id] for one in owing if one.group_id), rule.unfollowed())
 
 

@@ -5,12 +5,15 @@ with `name` and `say` (who is in it) or `audience`; `[[rule]]` tables with `say`
 as the plan reader reads them, and what a sentence cannot carry: any other field of `RequirementSpec`, for all of them.
 """
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from bot.errors import NotFound, NotUnderstood
+
+_FIGURE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:[节篇次本份项个字%]|学时)")
 
 
 class Stated(NamedTuple):
@@ -37,6 +40,12 @@ class Pack(NamedTuple):
     note: str
     circles: tuple[Circle, ...]
     rules: tuple[Stated, ...]
+    source: str = ""  # the file's text
+
+    @classmethod
+    def of_sentence(cls, sentence: str) -> "Pack":
+        """A sentence of the office's own, as a pack of one."""
+        return cls("", "自定规则", "", "", (), (Stated(sentence.strip(), {}),))
 
 
 def read_pack(text: str, name: str) -> Pack:
@@ -53,7 +62,7 @@ def read_pack(text: str, name: str) -> Pack:
         for row in values.get("program", ())
     )
     title, says, note = (str(values.get(key, "")) for key in ("title", "says", "note"))
-    return Pack(name, title or name, says, note, circles, rules)
+    return Pack(name, title or name, says, note, circles, rules, text)
 
 
 def _stated(row: dict[str, Any]) -> Stated:
@@ -74,8 +83,15 @@ def packs() -> tuple[Pack, ...]:
     )
 
 
+def pack_of(words: str) -> Pack:
+    """A pack by its name or title; other words with a figure in them are a rule of the office's own. NotFound."""
+    words = words.strip()
+    named = any(words in (pack.name, pack.title) for pack in packs())
+    return Pack.of_sentence(words) if _FIGURE.search(words) and not named else pack_named(words)
+
+
 def pack_named(word: str) -> Pack:
-    """The pack of that file name or title; raises NotFound."""
+    """The pack of that file name or title, or the only one whose title holds the word; raises NotFound."""
     word = word.strip()
     found = [pack for pack in packs() if word in (pack.name, pack.title)]
     found = found or [pack for pack in packs() if word and word in pack.title]

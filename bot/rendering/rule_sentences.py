@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.audiences import Rule
 from bot.domain.requirements import Owner, Per, RequirementSpec
 from bot.rendering.rules import WHERE_WORDS, audience_text
-from bot.rendering.words import EVERY_WORDS, figure, kind_label
+from bot.rendering.words import EVERY_WORDS, figure, kind_label, listed
 
 _OWNERS = {Owner.GROUP: "每个教研组", Owner.OFFICE: "教科室"}
 _SIDES = {"mentor": "师傅", "mentee": "徒弟", "partner": "师徒双方"}
@@ -105,3 +105,13 @@ def _tail(rule: RequirementSpec) -> str:
     if rule.deadline and rule.per is not Per.EVENT:
         text += f"，{rule.deadline}完成"
     return text + ("（只登记，不催）" if rule.optional else "")
+
+
+def reach_text(people: Sequence[str], groups: Sequence[str], kept: str | None) -> str:
+    """Whom a rule reaches, by name: «涉及 2 位老师：罗文、王芳»; `kept` is why it is not followed."""
+    if kept:
+        return f"先存档，暂不自动统计（{kept}）"
+    if not (people or groups):
+        return "现在没有人符合"
+    count = f"{len(people)} 位老师" if people else f"{len(groups)} 个组"
+    return f"涉及 {count}：{listed(people or groups)}"
