@@ -12,6 +12,7 @@ from bot.domain.holidays import holiday_source
 from bot.domain.messages import Incoming, Message, MessageStatus
 from bot.domain.people import Account
 from bot.domain.schools import School, school_day
+from bot.rendering.fonts import HOW, chinese_font
 from bot.store.people import office_of, staff_of
 from bot.store.schools import schools_of, term_at
 
@@ -39,6 +40,8 @@ def _machine(house: Desk) -> Iterator[Finding]:
     yield sys.version_info >= (3, 11), f"Python {version}"
     kind = "SQLite" if house.database.is_sqlite else "PostgreSQL"
     yield True, f"数据库：{kind}，数据在 {house.settings.home}"
+    font = chinese_font()
+    yield font is not None, f"汇总图用的中文字体：{font.path.name}" if font else HOW
 
 
 def _queues(session: Session) -> Iterator[Finding]:

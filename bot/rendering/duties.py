@@ -29,6 +29,8 @@ def count_text(row: Progress) -> str:
 def standing_line(row: Progress) -> str:
     """«听课：本学期 6/15 节，还差 9 节，按进度应到 8»."""
     head = f"{row.title}：{PERIOD_WORDS[row.per]} {figure(row.done)}/{amount_text(row.target, row.unit)}"
+    if row.verified:  # what somebody has looked at is told apart from what is only said
+        head += f"（已核实 {figure(row.verified)}）"
     if row.standing is Standing.DONE:
         return f"{head}，已完成"
     pace = f"，按进度应到 {figure(row.pace)}" if row.standing is Standing.BEHIND else ""
