@@ -12,10 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.acts.invite import redeem
 from bot.acts.open_file import file_for, message_file_key
+from bot.acts.oversee import oversees
 from bot.channels.base import Entry, Guest, Link, Said, TooOften, Upload
 from bot.clock import Clock
 from bot.delivery import Run, button_of
 from bot.domain.messages import Attachment, Incoming, Message
+from bot.domain.people import Person
 from bot.errors import NotFound
 from bot.store import choices
 from bot.store.accounts import account_of, name_behind
@@ -85,6 +87,16 @@ class WebHouse:
         with self._database.transaction() as session:
             found = name_behind(session, "web", "web", external_id)
         return None if found is None else Guest(external_id, found[0], QUICK, found[1])
+
+    async def oversees(self, external_id: str) -> bool:
+        """Whether the office's pages are for that person."""
+        return bool(await self._run(self._oversees, external_id))
+
+    def _oversees(self, external_id: str) -> bool:
+        with self._database.transaction() as session:
+            account = account_of(session, "web", "web", external_id)
+            person = session.get(Person, account.person_id) if account and account.person_id else None
+            return person is not None and oversees(session, person)
 
     async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
         """The conversation's last entries."""

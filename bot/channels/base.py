@@ -167,6 +167,10 @@ class House(Protocol):
         """Who that is, if the account may still speak."""
         ...
 
+    async def oversees(self, external_id: str) -> bool:
+        """Whether the office's pages are for that person: asked by the chat page alone."""
+        ...
+
     async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
         """The conversation's last entries, oldest first; `before` (an `Entry.id`) pages back."""
         ...

@@ -172,6 +172,7 @@ def _preview(visit: Visit, composed: Notice, twin: Broadcast | None = None) -> P
 
 def send(visit: Visit) -> Answer:
     """发送; the same words again within minutes are asked about."""
+    require_sender(visit.session, visit.who)
     try:
         composed = Notice.of_values(json.loads(visit.form.text("packed")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -94,6 +94,10 @@ class FakeHouse:
         """Look the account up."""
         return self.guests.get(external_id)
 
+    async def oversees(self, external_id: str) -> bool:
+        """Nobody here runs an office."""
+        return False
+
     async def feed(self, external_id: str, before: str | None = None, limit: int = 60) -> list[Entry]:
         """Give the last entries before one."""
         entries = sorted(self.entries[external_id], key=lambda entry: entry.at)

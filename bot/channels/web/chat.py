@@ -35,7 +35,8 @@ class Chat:
             if COOKIE in request.cookies:
                 response.delete_cookie(COOKIE)
             return response
-        return self._site.page("chat.html", guest=guest, quick=guest.quick[:QUICK])
+        office = await self._site.house.oversees(guest.external_id)
+        return self._site.page("chat.html", guest=guest, quick=guest.quick[:QUICK], office=office)
 
     async def say(self, request: Request) -> Response:
         """Take one message; the answer goes out only after the house has stored it."""

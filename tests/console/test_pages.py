@@ -1,0 +1,152 @@
+"""What the office's pages show, and that their figures lead to what they count."""
+
+import re
+
+import pytest
+from sqlmodel import select
+
+from bot.acts.answer_reminder import ask_off
+from bot.domain.plans import MonthList
+from bot.domain.requirements import Exemption, Obligation
+from tests.cast import House
+from tests.console.offices import Enter
+
+OFFICE = "沈秋"
+ADDRESSES = (
+    "/office",
+    "/office/faults",
+    "/office/table",
+    "/office/people",
+    "/office/people/4",
+    "/office/records",
+    "/office/duties/1",
+    "/office/invites",
+    "/office/notices",
+    "/office/notices/new",
+    "/office/plan",
+    "/office/plan?month=2026-12",
+    "/office/plan/items/2",
+    "/office/import",
+)
+sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_every_page_is_there_in_plain_html(house: House, enter: Enter) -> None:
+    house.send("王芳", "昨天听了顾明远老师两节数学课")
+    office = enter(OFFICE)
+    for address in ADDRESSES:
+        answer = office.get(address)
+        assert answer.status_code == 200, address
+        assert " style=" not in answer.text, f"{address}: the policy allows no styles within a page"
+        assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text), f"{address} loads from elsewhere"
+
+
+@sqlite
+def test_the_week_says_where_the_term_stands(enter: Enter) -> None:
+    page = enter(OFFICE).sees("/office")
+    assert "第 12 教学周 · 11 月 16 日至 11 月 22 日" in page
+    assert "2026—2027 学年第一学期" in page
+
+
+@sqlite
+def test_the_count_of_the_week_leads_to_as_many_rows(enter: Enter) -> None:
+    office = enter(OFFICE)
+    count = int(re.search(r"(\d+)位老师还差一些", office.sees("/office").replace(" ", ""))[1])  # type: ignore[index]
+    table = office.get("/office/table?standing=behind").text
+    people = set(re.findall(r'<th scope="row" class="who"><a href="/office/people/(\d+)"', table))
+    assert len(people) == count > 0
+
+
+@sqlite
+def test_a_figure_leads_to_the_records_it_counts(house: House, enter: Enter) -> None:
+    house.send("王芳", "昨天听了顾明远老师两节数学课")
+    house.send("王芳", "今天写了一篇反思")
+    office = enter(OFFICE)
+    table = office.get("/office/table?duty=听课&group=语文组").text
+    link = re.search(r'href="(/office/duties/\d+)" aria-label="王芳，听课 2/15', table)
+    assert link
+    page = office.sees(link[1])
+    assert "听课 2 节，11 月 19 日（周四），顾明远" in page
+    assert "教学反思" not in page
+    assert "教龄不满十年的听课15节" in page
+
+
+@sqlite
+def test_the_tables_filters_stay_in_the_address(enter: Enter) -> None:
+    office = enter(OFFICE)
+    page = office.get("/office/table?group=数学组&standing=behind").text
+    assert re.search(r"<option selected>数学组</option>", page)
+    assert re.search(r'<option value="behind" selected>', page)
+    assert "王芳" not in page
+
+
+@sqlite
+def test_what_matches_nothing_says_so(enter: Enter) -> None:
+    assert "没有符合条件的人" in enter(OFFICE).sees("/office/people?name=查无此人")
+
+
+@sqlite
+def test_people_on_leave_are_marked(enter: Enter) -> None:
+    page = enter(OFFICE).sees("/office/people?status=leave")
+    assert "许静" in page
+    assert "产假" in page
+    assert "王芳" not in page
+
+
+@sqlite
+def test_the_office_lets_somebody_off_with_one_press(house: House, enter: Enter) -> None:
+    with house.database.transaction() as session:
+        who = house.person(session, "王芳")
+        duty = session.exec(select(Obligation).where(Obligation.person_id == who.id)).first()
+        assert duty is not None
+        ask_off(session, house.school(session), who, house.now, duty.id or 0)
+    office = enter(OFFICE)
+    assert "王芳说「听课」不适用" in office.sees("/office")
+    page = office.does(f"/office/requests/{duty.id}", grant="yes", back="/office")
+    assert "已同意免做：王芳老师的「听课」" in page
+    assert "王芳说" not in page
+    assert len(house.rows(Exemption)) == 1
+    assert any("同意" in parcel.text for parcel in house.deliver() if parcel.external_id == "王芳")
+
+
+@sqlite
+def test_a_months_list_is_approved_here(house: House, enter: Enter) -> None:
+    house.ring("month_tasks", when="2026-11-26 09:00")
+    office = enter(OFFICE)
+    assert "12 月的安排待批准" in office.sees("/office")
+    row = next(row for row in house.rows(MonthList) if row.month_on.month == 12)  # type: ignore[attr-defined]
+    assert "12 月的安排已批准" in office.does(f"/office/months/{row.id}/approve")  # type: ignore[attr-defined]
+    assert "12 月的安排待批准" not in office.sees("/office")
+
+
+@sqlite
+def test_one_takes_back_the_own_entry_and_nobody_elses(house: House, enter: Enter) -> None:
+    house.send(OFFICE, "今天听课 1 节")
+    house.send("王芳", "今天听课 1 节")
+    office = enter(OFFICE)
+    page = office.get("/office/people/1").text
+    own = re.search(r'action="(/office/records/\d+/withdraw)"', page)
+    assert own
+    assert "已撤销 1 条" in office.does(own[1], back="/office/people/1")
+    assert "/withdraw" not in office.get("/office/people/5").text
+
+
+@sqlite
+def test_a_place_that_does_not_exist_is_told_kindly(enter: Enter) -> None:
+    office = enter(OFFICE)
+    for address in ("/office/people/999999", "/office/duties/999999", "/office/plan/items/999999", "/office/notices/9"):
+        assert office.get(address).status_code == 404, address
+    assert office.get("/office/nothing").status_code == 404
+
+
+@sqlite
+@pytest.mark.parametrize("query", ["month=2026-13", "month=x", "month=", "month=0000-00"])
+def test_a_month_that_is_none_shows_the_present_one(enter: Enter, query: str) -> None:
+    assert "习作研讨" in enter(OFFICE).sees(f"/office/plan?{query}")
+
+
+@sqlite
+def test_a_day_that_is_none_is_said(enter: Enter) -> None:
+    answer = enter(OFFICE).get("/office/records?since=2026-99-99")
+    assert answer.status_code == 422
+    assert "不是日期" in answer.text
