@@ -74,9 +74,10 @@ def pages_of(rows: int) -> int:
     return max(1, -(-rows // PAGE))
 
 
-def row_text(number: int, of: int, text: str, quote: str) -> str:
-    """One row by itself, with the words it came from."""
-    return f"第 {number} 条，共 {of} 条：\n{text}\n原文：“{clipped(quote, 120)}”"
+def row_text(number: int, of: int, text: str, quote: str, when: str = "") -> str:
+    """One row by itself, with the words it came from and (where they stand elsewhere) those that say when."""
+    printed = f"（时间写的是“{clipped(when, 30)}”）" if when else ""
+    return f"第 {number} 条，共 {of} 条：\n{text}\n原文：“{clipped(quote, 120)}”{printed}"
 
 
 def difference_text(

@@ -65,12 +65,16 @@ def _row(row: ImportDraft, number: int) -> Reply:
     looked = looked_at(row)
     texts = texts_of(looked)
     table, at = _place(row, number)
-    quote = (looked.read.calendar[at] if table == "items" else looked.read.requirements[at]).quote
+    if table == "items":
+        printed = looked.read.calendar[at]
+        quote, when = printed.quote, printed.when if printed.when not in printed.quote else ""
+    else:
+        quote, when = looked.read.requirements[at].quote, ""
     here = {"draft": row.id, "row": number}
     change = (Offer("改日期", "draft_day", here),) if table == "items" else ()
     offers = (Offer("对", "draft_ok", here), *change, Offer("不要这条", "draft_drop", here))
     leave = (Offer("看到这里", "draft_page", {"draft": row.id, "page": 0}),)
-    return Reply(row_text(number + 1, len(texts), texts[number], quote), (*offers, *leave))
+    return Reply(row_text(number + 1, len(texts), texts[number], quote, when), (*offers, *leave))
 
 
 def _all_seen(row: ImportDraft) -> Reply:
