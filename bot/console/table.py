@@ -1,100 +1,90 @@
-"""一览表: teachers × duties, filtered by the address, each figure a link to what it counts."""
+"""一览表: teachers × duties, filtered by the address, each figure a link to what it counts; the same as a sheet."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.acts.oversee import groups_seen, progress_seen, staff_seen
-from bot.console.office import Page, Visit
+from bot.acts.duty_table import duty_table
+from bot.acts.list_records import list_records
+from bot.acts.oversee import groups_seen
+from bot.console.office import Download, Page, Visit
 from bot.console.words import STANDINGS, address
-from bot.domain.people import Group, Person
-from bot.domain.progress import Progress, Standing
-from bot.rendering.duties import duty_title
-from bot.store.people import members_of
+from bot.domain.duty_table import Cell, DutyTable, Row
+from bot.rendering.duty_sheet import duty_sheet
+from bot.rendering.record_sheet import record_sheet
+from bot.rendering.sheets import XLSX
+from bot.rendering.words import kind_label
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A duty as many people owe it: its name, and when its period ends."""
-
-    key: str
-    title: str
-    unit: str
-    until: date
-    bundle: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Somebody (or a group) with a cell for each duty owed; several rules of one name stand in one cell."""
-
-    name: str
-    link: str
-    note: str
-    cells: dict[str, list[Progress]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The table after its filters."""
-
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+FILTERS = ("group", "duty", "standing")
 
 
 def table(visit: Visit) -> Page:
     """The page."""
-    groups = groups_seen(visit.session, visit.school, visit.view)
-    rows = progress_seen(visit.session, visit.school, visit.view, visit.today)
-    chosen = {name: visit.query.get(name, "") for name in ("group", "duty", "standing")}
-    sheet = sheet_of(visit, groups, rows, chosen)
-    every = sorted({duty_title(row) for row in rows})
+    chosen = _chosen(visit)
+    whole = _whole(visit, chosen)
+    shown = filtered(whole, chosen)
     values = {
         "here": "table",
-        "groups": groups,
-        "duties": every,
+        "groups": groups_seen(visit.session, visit.school, visit.view),
+        "duties": list(dict.fromkeys(column.title for column in whole.columns)),
         "standings": STANDINGS,
         "chosen": chosen,
-        "sheet": sheet,
+        "table": shown,
+        "link_of": link_of,
+        "row_link": row_link,
         "download": address("/office/table.xlsx", **chosen),
     }
     return Page("table.html", values)
 
 
-def sheet_of(visit: Visit, groups: Sequence[Group], rows: Iterable[Progress], chosen: dict[str, str]) -> Sheet:
-    """Teachers first, then groups with duties of their own."""
-    kept = [row for row in rows if chosen["duty"] in ("", duty_title(row))]
-    group = next((one for one in groups if one.name == chosen["group"]), None)
-    people = members_of(visit.session, group.id or 0) if group else staff_seen(visit.session, visit.school, visit.view)
-    lines = [_person_row(person) for person in people if visit.view.holds(person.id)]
-    by_key = {("p", person.id): line for person, line in zip(people, lines, strict=True)}
-    for one in [group] if group else groups:
-        by_key["g", one.id] = Row(one.name, address("/office/table", group=one.name), "全组的任务")
-    for row in kept:
-        line = by_key.get(("p", row.person_id) if row.person_id else ("g", row.group_id))
-        if line is not None:
-            line.cells.setdefault(duty_title(row), []).append(row)
-    shown = [line for line in by_key.values() if line.cells and _stands(line, chosen["standing"])]
-    used = {title for line in shown for title in line.cells}
-    return Sheet(_columns(kept, used), shown)
+def sheet(visit: Visit) -> Download:
+    """The table as it is filtered, for Excel."""
+    chosen = _chosen(visit)
+    shown = filtered(_whole(visit, chosen), chosen)
+    return Download(f"{chosen['group'] or '全校'}任务汇总 {visit.today.isoformat()}.xlsx", XLSX, duty_sheet(shown))
 
 
-def _person_row(person: Person) -> Row:
-    return Row(person.name, f"/office/people/{person.id}", person.subject or "")
+def ledger(visit: Visit) -> Download:
+    """The records one by one, for Excel."""
+    kind, group = visit.query.get("kind") or None, visit.query.get("group") or None
+    listed = list_records(visit.session, visit.school, visit.who, group_name=group, kind=kind)
+    label = kind_label(kind) if kind else "登记"
+    name = f"{group or ''}{label}台账 {visit.today.isoformat()}.xlsx"
+    return Download(name, XLSX, record_sheet(listed, visit.school.zone, f"{label}台账"))
 
 
-def _stands(line: Row, standing: str) -> bool:
-    return not standing or any(row.standing == standing for rows in line.cells.values() for row in rows)
+def _chosen(visit: Visit) -> dict[str, str]:
+    return {name: visit.query.get(name, "") for name in FILTERS}
 
 
-def _columns(rows: Iterable[Progress], used: set[str]) -> list[Column]:
-    """The duties in use: those with most owners first is no help to the eye, so bundles last, then by their end."""
-    found: dict[str, Column] = {}
-    for row in rows:
-        title = duty_title(row)
-        if title in used and title not in found:
-            found[title] = Column(title, title, row.unit, row.until, row.bundle)
-    return sorted(found.values(), key=lambda one: (one.bundle or "", one.title))
+def _whole(visit: Visit, chosen: Mapping[str, str]) -> DutyTable:
+    return duty_table(visit.session, visit.school, visit.who, visit.now, chosen["group"] or None)
 
 
-BEHIND = Standing.BEHIND
+def filtered(whole: DutyTable, chosen: Mapping[str, str]) -> DutyTable:
+    """The columns of one duty alone, the rows with a cell that stands as asked; then the columns still in use."""
+    places = [at for at, column in enumerate(whole.columns) if chosen["duty"] in ("", column.title)]
+    rows = [row._replace(cells=tuple(row.cells[at] for at in places)) for row in whole.rows]
+    asked = bool(chosen["duty"] or chosen["standing"])
+    rows = [row for row in rows if not asked or any(_stands(cell, chosen["standing"]) for cell in row.cells)]
+    used = [at for at in range(len(places)) if any(row.cells[at] for row in rows)]
+    return replace(
+        whole,
+        columns=tuple(whole.columns[places[at]] for at in used),
+        rows=tuple(row._replace(cells=tuple(row.cells[at] for at in used)) for row in rows),
+    )
+
+
+def _stands(cell: Cell | None, standing: str) -> bool:
+    return cell is not None and standing in ("", cell.standing)
+
+
+def row_link(row: Row) -> str:
+    """Where a name leads."""
+    if row.owner.person_id is not None:
+        return f"/office/people/{row.owner.person_id}"
+    return address("/office/table", group=row.owner.name) if row.owner.group_id is not None else "/office"
+
+
+def link_of(row: Row, cell: Cell) -> str:
+    """Where a figure leads: to the duty, or where it sums several to their owner."""
+    return f"/office/duties/{cell.obligation_ids[0]}" if len(cell.obligation_ids) == 1 else row_link(row)

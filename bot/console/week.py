@@ -11,7 +11,6 @@ from bot.acts.concern import Concerns
 from bot.acts.month_lists import approve_month_list, waiting_lists
 from bot.acts.oversee import groups_seen, progress_seen, staff_seen
 from bot.console.office import Go, Page, Visit
-from bot.console.words import address
 from bot.domain.frames import monday_of
 from bot.domain.people import Person
 from bot.domain.plans import PlanItem, Precision
@@ -79,7 +78,8 @@ class Day(NamedTuple):
 def week(visit: Visit) -> Page:
     """The page."""
     monday = monday_of(visit.today)
-    rows = progress_seen(visit.session, visit.school, visit.view, visit.today)
+    seen = progress_seen(visit.session, visit.school, visit.view, visit.today)
+    rows = [row for row in seen if not row.optional]  # what is not chased is no gap
     staff = staff_seen(visit.session, visit.school, visit.view)
     short = people_short(visit, staff, rows)
     lines = week_items(visit, monday)
@@ -209,8 +209,3 @@ def faults(visit: Visit) -> Page:
         aside, lost = [], [one for one in lost if visit.view.holds(one.person_id)]
     names = {person.id: person.name for person in staff_seen(visit.session, visit.school, visit.view, active=False)}
     return Page("faults.html", {"here": "week", "aside": aside, "lost": lost, "names": names, "days": FAULT_DAYS})
-
-
-def table_of_short(group: str = "") -> str:
-    """The table's address with only those behind the pace."""
-    return address("/office/table", group=group, standing=Standing.BEHIND)
