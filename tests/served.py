@@ -56,6 +56,10 @@ class Served:
         """Let time pass at once."""
         self._ahead += timedelta(**by)
 
+    def wake(self) -> None:
+        """Something was put in the outbox by somebody else."""
+        self._loop.call_soon_threadsafe(self.app.wake_lanes)
+
     def incoming(self) -> list[Incoming]:
         """The inbox."""
         return [row for row in self.house.rows(Incoming) if isinstance(row, Incoming)]

@@ -4,29 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from bot.domain.records import Record
 from bot.store.engine import Database
 from tests.telegram.conftest import Phones
 from tests.telegram.updates import text
-
-
-@contextmanager
-def full_disk(database: Database) -> Iterator[None]:
-    """SQLite may take no further page: it answers as on a full disk."""
-
-    def limit(connection: object, _record: object) -> None:
-        connection.execute("PRAGMA max_page_count=1")  # type: ignore[attr-defined]
-
-    event.listen(database.engine, "connect", limit)
-    database.engine.dispose()
-    try:
-        yield
-    finally:
-        event.remove(database.engine, "connect", limit)
-        database.engine.dispose()
+from tests.troubles import full_disk
 
 
 @contextmanager

@@ -81,6 +81,10 @@ class FakeGateway:
         """Hand frames to a bot, or keep them until it is connected."""
         self._there(self._give(self.bots[bot], frames))
 
+    def add_bot(self, bot: str, secret: str) -> None:
+        """Another bot."""
+        self.bots[bot] = BotState(secret)
+
     def raw(self, data: str | bytes, bot: str = BOT) -> None:
         """Send just that."""
         self._there(self._raw(bot, data))

@@ -96,7 +96,8 @@ class AppChannel(PacedChannel[Piece]):
             task = asyncio.create_task(self._send_gathered(key, content, people))
             self._errands.add(task)
             task.add_done_callback(self._errands.discard)
-        own = people[to] = asyncio.get_running_loop().create_future()
+        own: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        people[to] = own
         return await own
 
     async def _send_gathered(self, key: str, content: dict[str, Any], people: People) -> None:

@@ -1,8 +1,9 @@
 """One 智能机器人 of WeCom, put together: its websocket, the way in, the way out."""
 
 import asyncio
+import re
 from dataclasses import dataclass
-from email.message import Message
+from urllib.parse import unquote
 
 from aiohttp import ClientSession, ClientTimeout
 from aiohttp.typedefs import StrOrURL
@@ -89,6 +90,8 @@ async def download(url: StrOrURL) -> tuple[bytes, str]:
 
 
 def _file_name(disposition: str) -> str:
-    header = Message()
-    header["Content-Disposition"] = disposition or "attachment"
-    return header.get_filename("")
+    """The name of a `Content-Disposition`, in either of its forms."""
+    found = re.search(r"filename\*=UTF-8''([^;\s]+)", disposition, re.I) or re.search(
+        r'filename="?([^";]+)"?', disposition, re.I
+    )
+    return unquote(found[1]) if found else ""

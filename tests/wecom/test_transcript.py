@@ -1,0 +1,53 @@
+"""The first issue's conversation over WeCom's websocket, private and in a group; `-s` prints it as it was heard."""
+
+import pytest
+
+from tests.served import wait_for
+from tests.wecom.conftest import STRANGER, Phones
+from tests.wecom.frames import GROUP
+from tests.wecom.shown import Shown
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+class Transcript:
+    """Plays and prints."""
+
+    def __init__(self, phones: Phones) -> None:
+        self.phones = phones
+
+    def say(self, who: str, words: str) -> str:
+        print(f"{who}> {words}")
+        return self._heard(self.phones.say(who, words))
+
+    def press(self, who: str, label: str) -> str:
+        print(f"{who}> 〔点：{label}〕")
+        return self._heard(self.phones.press(who, label))
+
+    def group(self, who: str, words: str) -> str:
+        before = len(self.phones.gateway.heard(GROUP))
+        print(f"群里 {who}> {words}")
+        self.phones.gateway.give(self.phones.text(who, words, chat=GROUP))
+        answer = wait_for(lambda: self.phones.gateway.heard(GROUP)[before:])[0]
+        print(f"群里 研铃> {answer.text}")
+        return answer.text
+
+    def _heard(self, shown: Shown) -> str:
+        buttons = "".join(f" [{label}]" for label in shown.keys)
+        print(f"研铃> {'（原卡片改为）' if shown.changed else ''}{shown.text}{buttons}")
+        return shown.text
+
+
+def test_the_main_loop_goes_as_written(phones: Phones) -> None:
+    play = Transcript(phones)
+    print()
+    assert "已登记：听课 1 节" in play.say("王芳", "/log 听课")
+    assert "已登记：听课 2 节" in play.say("王芳", "今天听了罗老师两节数学课")
+    assert "已撤销" in play.press("王芳", "撤销")
+    assert "1/15" in play.say("王芳", "进度")
+    assert "习作研讨" in play.say("王芳", "待办")
+    assert "没有登记" in play.say("王芳", "明天准备去听课")
+    assert "研铃" in play.say("王芳", "帮助")
+    assert "已绑定语文组" in play.group("沈秋", "@研铃 /bind 语文组")
+    assert "✓" in play.group("王芳", "@研铃 /log 听课")
+    assert "只对铃声小学的老师开放" in play.say(STRANGER, "你好")
