@@ -18,6 +18,9 @@ from bot.domain.plans import Plan, PlanItem
 from bot.domain.requirements import Requirement, RequirementSpec
 from bot.domain.schools import School
 from bot.parsing.plans import ItemDraft, PlanDraft
+from bot.rendering.differences import draft_when, dropped_line, kept_line, moved_line, rule_line
+from bot.rendering.imports import difference_text
+from bot.rendering.words import clipped
 
 ALIKE = 0.6  # two tasks of the same days
 ALIKE_ELSEWHERE = 0.8  # two tasks of other days
@@ -245,3 +248,24 @@ def _same_words(old: RequirementSpec, new: RequirementSpec) -> bool:
 
 
 _TAKES_PLACE = (_same_period, _same_people, _same_words)  # the surest first
+
+
+def difference_lines(found: PlanDifference) -> str:
+    """The difference in words, as the office reads it in the chat and on the command line."""
+    drafts = found.looked.draft.calendar
+    changed = [change for change in found.changed if change.fields]
+    rules = [rule_line(change.old.rule(), change.new.spec) for change in found.rules_changed]
+    rules += [rule_line(None, one.spec) for one in found.rules_added]
+    rules += [rule_line(one.rule(), None) for one in found.rules_dropped]
+    again = [*found.added, *(change.at for change in found.revived)]
+    return difference_text(
+        found.plan.title,
+        found.plan.confirmed_at.date(),
+        [moved_line(one.item, drafts[one.at], one.fields) for one in changed if one.moves],
+        [moved_line(one.item, drafts[one.at], one.fields) for one in changed if not one.moves],
+        [f"{clipped(drafts[at].task, 40)}：{draft_when(drafts[at])}" for at in again],
+        [dropped_line(item) for item in found.dropped],
+        [kept_line(one.item, drafts[one.at]) for one in found.kept],
+        rules,
+        found.same,
+    )

@@ -9,17 +9,23 @@ import typer
 from sqlmodel import Session
 
 from bot.acts.add_term import add_term
+from bot.acts.compare_plans import PlanDifference, compare_plans, difference_lines, newer_of
 from bot.acts.confirm_plan import PlanOutcome, Source, confirm_plan
+from bot.acts.draft_edits import looked_over
 from bot.acts.import_roster import RosterOutcome, import_roster
+from bot.acts.match_people import Leaver, hand_over, leavers_of
+from bot.acts.replace_plan import plan_by_id, replace_plan
 from bot.acts.settle import settle
-from bot.cli.desk import DayOption, console, day_of, desk, now, table, the_school
+from bot.cli.desk import DayOption, console, day_of, desk, now, table, the_person, the_school
 from bot.domain.frames import Frame
 from bot.domain.kinds import RECORD_KINDS
+from bot.domain.plans import Plan
 from bot.domain.schools import School, school_day, term_name
 from bot.errors import BadFile, UserError
 from bot.parsing.plans import PlanDraft, Question, parts_of, read_plan, suggest_frame
 from bot.parsing.rosters import RosterDraft, read_roster
 from bot.rendering.drafts import OUTSIDE, amount_cell, audience_cell, lines_left, people_cell, quote_cell
+from bot.rendering.items import item_line
 from bot.rendering.words import listed
 from bot.store.schools import schools_of, term_at, terms_of
 
@@ -36,12 +42,40 @@ def roster(file: Path, yes: Yes = False) -> None:
     with desk() as house:
         draft = read_roster(_bytes(file), file.name)
         show_roster(draft)
+        with house.database.transaction() as session:
+            known = next(iter(schools_of(session)), None)
+            missing = leavers_of(session, known, draft, now()) if known else []
+        gone = {one.person.id or 0: to for one in missing if (to := _has_left(one, yes=yes)) is not None}
         _confirm(f"导入这 {len(draft.people)} 人？", yes=yes)
         with house.database.transaction() as session:
             school = the_school(session, house.settings, make=True)
             _refuse_sample(school)
-            outcome = import_roster(session, school, None, now(), draft)
+            outcome = import_roster(session, school, None, now(), draft, gone)
+            for one in outcome.left:
+                _hand_over(session, school, one, gone[one.person.id or 0])
         show_roster_outcome(outcome)
+
+
+def _has_left(one: Leaver, *, yes: bool) -> str | None:
+    """Asked of somebody the roster does not list: None to keep them, else who takes their items («»: the office)."""
+    name = one.person.name
+    if yes:
+        console.print(f"问：{name}不在这份名册里，已经离校了吗？　按默认：保留", soft_wrap=True)
+        return None
+    if not typer.confirm(f"{name}不在这份名册里，已经离校了吗？", default=False):
+        return None
+    if not one.items:
+        return ""
+    for item in one.items:
+        console.print(f"  · {item_line(item)}", soft_wrap=True)
+    asked = f"{name}名下还有 {len(one.items)} 项，交给谁？（姓名，回车：教科室）"
+    return str(typer.prompt(asked, default="", show_default=False)).strip()
+
+
+def _hand_over(session: Session, school: School, one: Leaver, to: str) -> None:
+    if one.items:
+        count = hand_over(session, school, None, now(), one.person, the_person(session, school, to) if to else None)
+        console.print(f"{one.person.name}的 {count} 项已交给{to or '教科室'}。")
 
 
 def _confirm(question: str, *, yes: bool) -> None:
@@ -94,9 +128,11 @@ def plan(
     start: DayOption = None,
     end: DayOption = None,
     week1: DayOption = None,
+    replaces: Annotated[int | None, typer.Option(help="是哪一份计划（编号）的新版；不写就自动找")] = None,
+    another: Annotated[bool, typer.Option("--another", help="当作另一份计划，不找旧版")] = False,
     yes: Yes = False,
 ) -> None:
-    """导入工作计划（docx、txt）。"""
+    """导入工作计划（docx、pdf、xlsx、csv、txt）；已导入过的计划再来一版，先看有哪些改动。"""
     with desk() as house:
         data = _bytes(file)
         _choose_part(data, file.name, part)
@@ -109,13 +145,39 @@ def plan(
         _refuse_empty(draft)
         show_plan(draft, frame)
         answers = _answers(draft.questions, yes=yes)
-        _confirm("确认导入？", yes=yes)
+        source = Source(file.name, data, part or 0)
+        with house.database.transaction() as session:
+            known = next(iter(schools_of(session)), None)
+            older = None if another or known is None else _older(session, known, draft, frame, source, replaces)
+            if older is not None and known is not None:
+                looked = looked_over(draft, frame, answers)
+                show_difference(compare_plans(session, older, looked, school_day(known, now())))
+        replaced = older.id if older is not None else None
+        _confirm("按新版更新？" if replaced else "确认导入？", yes=yes)
         with house.database.transaction() as session:
             school = the_school(session, house.settings, make=True)
             _offer_term(session, school, frame, yes=yes)
-            source = Source(file.name, data, part or 0)
-            outcome = confirm_plan(session, school, None, now(), draft, frame, source, answers)
-        show_plan_outcome(outcome)
+            if replaced is None:
+                show_plan_outcome(confirm_plan(session, school, None, now(), draft, frame, source, answers))
+                return
+            done = replace_plan(session, school, None, now(), replaced, draft, frame, source, answers)
+        show_plan_outcome(done.outcome)
+        console.print(f"有 {done.told} 位老师会收到与自己有关的改动。")
+
+
+def _older(
+    session: Session, school: School, draft: PlanDraft, frame: Frame, source: Source, replaces: int | None
+) -> Plan | None:
+    """The plan this is a newer version of: the one named, else the one it looks like; None for the same file again."""
+    if replaces is not None:
+        return plan_by_id(session, school, replaces)
+    older = newer_of(session, school, draft, frame, source.digest, source.part)
+    return older if older is not None and older.source_hash != source.digest else None
+
+
+def show_difference(found: PlanDifference) -> None:
+    """What a newer version of a plan changes."""
+    console.print(difference_lines(found), soft_wrap=True, markup=False)
 
 
 def _refuse_empty(draft: PlanDraft) -> None:

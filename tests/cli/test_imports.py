@@ -131,3 +131,38 @@ def test_the_same_plan_and_roster_again_double_nothing(house: House, monkeypatch
     assert house.tables(but={"auditentry"}) == tables
     assert len(house.rows(Plan)) == 2
     assert len(house.rows(Person)) == 10
+
+
+TERM_PLAN = """\
+铃声小学2026—2027学年第一学期教研工作计划
+二、日程安排
+11月25日：语文组习作教学研讨（负责：魏澜）
+12月2日：数学组计算教学展示（负责：罗文）
+12月10日前：各教研组上交听课记录
+"""
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_newer_plan_is_found_shown_as_a_difference_and_applied(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("计划.txt").write_text(TERM_PLAN, "utf-8")
+    Path("计划修订.txt").write_text(TERM_PLAN.replace("11月25日", "11月27日"), "utf-8")
+    assert "新增日程 3 项" in imported(house, monkeypatch, "plan", "计划.txt", *DAYS).stdout
+    result = imported(house, monkeypatch, "plan", "计划修订.txt", *DAYS)
+    assert "的新版：" in result.stdout
+    assert "语文组习作教学研讨：11 月 25 日（周三） → 11 月 27 日（周五）" in result.stdout
+    assert "位老师会收到与自己有关的改动" in result.stdout
+    assert len(house.rows(Plan)) == 2
+    another = imported(house, monkeypatch, "plan", "计划修订.txt", *DAYS, "--replaces", "99")
+    assert (another.exit_code, "没有这份计划" in another.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_leavers_are_asked_about_and_their_items_handed_over(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YANLING_DATABASE_URL", house.database.url)
+    Path("名册.csv").write_text("\n".join(line for line in ROSTER.splitlines() if "魏澜" not in line), "utf-8")
+    result = CliRunner().invoke(app, ["import", "roster", "名册.csv"], input="y\n王芳\ny\n")
+    assert "魏澜不在这份名册里，已经离校了吗？" in result.stdout
+    assert "习作研讨" in result.stdout
+    assert "魏澜的 1 项已交给王芳" in result.stdout
+    left = next(row for row in house.rows(Person) if row.name == "魏澜")  # type: ignore[attr-defined]
+    assert left.status == "left"  # type: ignore[attr-defined]

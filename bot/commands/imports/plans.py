@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot.acts.compare_plans import difference_lines
 from bot.acts.edit_draft import confirm_draft, difference_of, discard_draft, looked_at, may_be_term, open_questions
 from bot.acts.open_draft import (
     Sent,
@@ -28,8 +29,7 @@ from bot.domain.people import RoleName
 from bot.domain.plans import DraftKind, ImportDraft
 from bot.errors import NotUnderstood
 from bot.parsing.plans import read_days
-from bot.rendering.differences import draft_when, dropped_line, kept_line, moved_line, rule_line
-from bot.rendering.imports import difference_text, outcome_text, page_lines, pages_of, plan_head
+from bot.rendering.imports import outcome_text, page_lines, pages_of, plan_head
 from bot.rendering.words import clipped
 from bot.store.files import read_file
 from bot.store.inbox import last_file_of
@@ -164,25 +164,7 @@ def _draft(turn: Turn, values: Mapping[str, Any]) -> ImportDraft:
 
 def _difference(turn: Turn, row: ImportDraft) -> str:
     found = difference_of(turn.session, turn.school, row, turn.now)
-    if found is None:
-        return ""
-    drafts, plan = found.looked.draft.calendar, found.plan
-    changed = [change for change in found.changed if change.fields]
-    rules = [rule_line(change.old.rule(), change.new.spec) for change in found.rules_changed]
-    rules += [rule_line(None, one.spec) for one in found.rules_added]
-    rules += [rule_line(one.rule(), None) for one in found.rules_dropped]
-    again = [*found.added, *(change.at for change in found.revived)]
-    return difference_text(
-        plan.title,
-        plan.confirmed_at.date(),
-        [moved_line(one.item, drafts[one.at], one.fields) for one in changed if one.moves],
-        [moved_line(one.item, drafts[one.at], one.fields) for one in changed if not one.moves],
-        [f"{clipped(drafts[at].task, 40)}：{draft_when(drafts[at])}" for at in again],
-        [dropped_line(item) for item in found.dropped],
-        [kept_line(one.item, drafts[one.at]) for one in found.kept],
-        rules,
-        found.same,
-    )
+    return difference_lines(found) if found else ""
 
 
 def confirm_all(turn: Turn, values: Mapping[str, Any]) -> Reply:
