@@ -39,6 +39,7 @@ _BACK_OVER: Final = lazy(
     f"{any_of(Tag.VENUE)}|在|去|给组里)+$"
 )
 _LESSON_SIGN: Final = lazy(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
+_COUNTED_LESSON: Final = lazy(f"{any_of(Tag.HEAR)}{_A}[^,。;]{{0,6}}课")  # 听了一节班会课
 ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 _TAKES_PART: Final = lazy("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = lazy("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
@@ -133,7 +134,8 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
             out[-1] = Group(before.start, group.end, [kind])
         else:
             out.append(group)
-    lesson = (_LESSON_SIGN.search(clause) or ALL_HEARD.match(clause)) and not standing.DUTY_NOT_OURS.search(clause)
+    duty = standing.DUTY_NOT_OURS.search(clause) and not _COUNTED_LESSON.search(clause)
+    lesson = (_LESSON_SIGN.search(clause) or ALL_HEARD.match(clause)) and not duty
     return [g for g in out if not g.hear or lesson]
 
 

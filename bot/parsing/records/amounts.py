@@ -58,6 +58,7 @@ _TIMES: Final = lazy(
     "(?<![A-Za-z])(?:[xX*+]|(?<=课)加) ?(?P<han>[一二三四五六七八九十]{1,2})",
     needs="xX*+加",
 )
+_COUNT_WORD: Final = lazy(rf"(?<={_K})(?:节数|次数|篇数|份数|本数|数量)(?=[ ::=]{{0,2}}\d)", needs="数")
 _AFTER_KIND: Final = lazy(
     rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d [一-龥])(?P<n>\d++(?:\.5)?|"
     rf"[{HAN_DIGITS}十][{HAN_DIGITS}十百千万亿]{{0,8}})"
@@ -80,6 +81,7 @@ _COURSE: Final = lazy("课$")
 
 def take_amounts(sheet: Sheet, *, command: bool) -> None:
     """Counts, hours and days become AMOUNT atoms; a lone number is a count only in a command."""
+    sheet.drop(_COUNT_WORD)
     sheet.sub(_NUMBER_THEN, Tag.AMOUNT, _amount)
     sheet.sub(_POWER, Tag.AMOUNT, _power)
     sheet.sub(_TIMES, Tag.AMOUNT, lambda m: _count(number_of(m["n"] or m["han"]), m["piece"]))

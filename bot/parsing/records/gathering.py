@@ -1,10 +1,10 @@
 """From judged clauses to parts: kindless stretches find the act they belong to, dates and lessons are handed on."""
 
 from itertools import pairwise
+from math import prod
 from typing import Final
 
 from bot.parsing.records import acts
-from bot.parsing.records.amounts import Amount, Measure
 from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.clauses import Clause
 from bot.parsing.records.parts import Part
@@ -182,15 +182,18 @@ def _drop_totals(parts: list[Part]) -> None:
         for end in range(at + 1, len(parts)):
             if parts[end].kinds != whole.kinds or not parts[end].pieces:
                 break
-            total += _counted(parts[end].pieces)
-            if total == whole.pieces[0].value and (end > at + 1 or len(parts[end].pieces) > 1):
+            total += _counted(parts[end])
+            several = end > at + 1 or len(parts[end].pieces) > 1 or parts[end].each
+            if total == whole.pieces[0].value and several:
                 _into_parts(parts, at, end)
             if total >= whole.pieces[0].value:
                 break
 
 
-def _counted(amounts: list[Amount]) -> float:
-    return sum(a.value for a in amounts if a.measure is Measure.PIECES)
+def _counted(part: Part) -> float:
+    """How many a part says: 王老师、李老师各一节 are two."""
+    listed = [len(values) for tag, values in part.finds.items() if tag is not Tag.AMOUNT]
+    return sum(a.value for a in part.pieces) * (prod(listed) if part.each else 1)
 
 
 def _into_parts(parts: list[Part], at: int, end: int) -> None:

@@ -27,6 +27,10 @@ _SAW: Final = lazy(f"看(?:了|完了?|过)?(?=[^,。;\n]{{0,12}}{any_of(Tag.KIN
 
 
 _HEARD_LIST: Final = lazy(f"({any_of(Tag.KIND)}):(?=[^,。;\n]{{0,12}}({any_of(Tag.KIND)}))", needs=":")
+# On a form: the names of the fields say nothing, and where in the house it was is not kept.
+_FIELD: Final = lazy(
+    "(?:^|(?<=[ ,。;\n]))(?:时间|日期|班级|年级班级|学科|科目|节次|级别|类别|数量):|地点:[^\\s,。;校]{1,20}", needs=":"
+)
 _LESSONS: Final = frozenset({"open_lesson", "demo_lesson", "research_lesson", "report_lesson"})
 
 
@@ -37,6 +41,8 @@ def lex(text: str, *, said_at: datetime, term: Frame | None, people_known: Seque
     kinds (二次备课 holds a number), places, people, and amounts last.
     """
     sheet = Sheet(text)
+    if len(_FIELD.findall(text)) > 1:
+        sheet.drop(_FIELD, by=" ")
     titles.take_quoted(sheet)
     people.drop_own_fields(sheet)
     titles.take_named(sheet)

@@ -21,13 +21,17 @@ class Intent(StrEnum):
     AMEND = "amend"
 
 
+_FURTHER = ("quality", "scope", "words")
+
+
 @dataclass(frozen=True, slots=True)
 class RecordDraft:
     """One act as said. In an amendment every field but those stated is None.
 
     `kind` is an id of RECORD_KINDS, `unit` a measure word, `date_end` is set for spans only (inclusive),
     `lecturer` may hold several people joined by 、, `venue` is in_school or out_of_school,
-    `level` is school, district, city, province or national.
+    `level` is school, district, city, province or national. Only in conversation are `quality` (exemplar), `scope`
+    (words joined by commas: cross_subject, mentor …) and `words` (the length in characters) read too.
     """
 
     kind: str | None = None
@@ -42,10 +46,14 @@ class RecordDraft:
     lesson_slot: int | None = None
     venue: str | None = None
     level: str | None = None
+    quality: str | None = None
+    scope: str | None = None
+    words: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """All twelve fields, days as ISO text."""
-        return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(self).items()}
+        """The first twelve fields, and what else was said; days as ISO text."""
+        told = {key: value for key, value in asdict(self).items() if value is not None or key not in _FURTHER}
+        return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in told.items()}
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> "RecordDraft":
