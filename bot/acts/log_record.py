@@ -7,8 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from bot.acts.confirm_lesson import offer_to_the_other
+from bot.acts.attach_evidence import carry_over
 from bot.acts.match_lecturer import match_lecturer
 from bot.acts.rights import require_own
+from bot.acts.settle_events import triggered, untriggered
+from bot.acts.whose_lesson import other_of_pair
 from bot.domain.people import Person
 from bot.domain.progress import Progress
 from bot.domain.records import GROUP_WORK, Record
@@ -20,11 +24,12 @@ from bot.rendering.words import full_day
 from bot.store.audit import note
 from bot.store.inbox import insert_new, made
 from bot.store.people import groups_of_person
-from bot.store.progress import progress_touched
+from bot.store.progress import duties_of, progress_touched
 from bot.store.records import last_entry
 from bot.store.schools import overrides_of
 
 MOST_AT_ONCE = 60  # more of anything in one entry is a slip of the finger
+MOST_OF = {"字": 300_000}  # a text is measured, not counted
 OLDEST_DAYS = 400
 
 
@@ -34,6 +39,7 @@ class Logged:
 
     records: tuple[Record, ...]
     counted: tuple[Progress, ...]
+    opened: tuple[Progress, ...] = ()  # what the records ask for in their turn
 
 
 def log_records(
@@ -45,7 +51,18 @@ def log_records(
     for record in records:  # the row itself says who and when: no audit entry beside it
         record.incoming_id = incoming_id
         record.id = insert_new(session, record)
-    return Logged(tuple(records), counted_for(session, school, who, today, records, now))
+    offer_to_the_other(session, school, who, records, now)
+    return _logged(session, school, who, today, records, now)
+
+
+def _logged(
+    session: Session, school: School, who: Person, today: date, records: Sequence[Record], now: datetime
+) -> Logged:
+    """What the records count for, and what they open."""
+    opening = triggered(session, school, who, records, now)
+    counted = counted_for(session, school, who, today, records, now)
+    opened = duties_of(session, today, overrides_of(session, school), opening) if opening else ()
+    return Logged(tuple(records), counted, tuple(opened))
 
 
 def _record(session: Session, school: School, who: Person, now: datetime, draft: RecordDraft, today: date) -> Record:
@@ -53,7 +70,7 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
     end = draft.date_end or start
     amount = draft.amount if draft.amount is not None else 1
     _check(start, end, amount, draft.unit or "", today)
-    return made(
+    record = made(
         Record,
         school_id=school.id or 0,
         person_id=who.id or 0,
@@ -71,9 +88,15 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
         lesson_slot=draft.lesson_slot,
         venue=draft.venue,
         level=draft.level,
+        quality=draft.quality,
+        scope=draft.scope,
+        words=draft.words,
         logged_at=now,
         logged_by=who.id,
     )
+    if record.lecturer is None and record.scope:
+        record.lecturer, record.lecturer_id = other_of_pair(session, who, record)
+    return record
 
 
 def _lecturer_id(session: Session, school: School, who: Person, said: str | None) -> int | None:
@@ -89,8 +112,9 @@ def _check(start: date, end: date, amount: float, unit: str, today: date) -> Non
         raise UserError(f"{full_day(start)}离现在太久了，没有登记。请核对日期再发一次，例如：/log 听课 昨天")
     if end < start:
         raise UserError("结束日期早于开始日期，没有登记。请核对后再发一次。")
-    if not 0 < amount <= MOST_AT_ONCE:
-        raise UserError(f"一次可以登记 1 到 {MOST_AT_ONCE} {unit}，没有登记。请核对数量再发一次，例如：/log 听课 2")
+    most = MOST_OF.get(unit, MOST_AT_ONCE)
+    if not 0 < amount <= most:
+        raise UserError(f"一次可以登记 1 到 {most} {unit}，没有登记。请核对数量再发一次，例如：/log 听课 2")
 
 
 def group_for(session: Session, who: Person, kind: str) -> int | None:
@@ -141,6 +165,7 @@ def undo_records(
         session.add(record)
         note(session, record.school_id, now, who.id, "undo", f"record {record.id}")
     session.flush()
+    untriggered(session, records, now)
     return Logged(tuple(records), counted_for(session, school, who, school_day(school, now), records, now))
 
 
@@ -159,9 +184,13 @@ def amend_record(
         values["lecturer_id"] = _lecturer_id(session, school, who, str(changes["lecturer"]))
     today = school_day(school, now)
     _check(values["start_on"], values["end_on"], values["amount"], values["unit"], today)
-    new = Record(**values | {"logged_at": now, "logged_by": who.id, "replaces_id": old.id})
+    anew = {"logged_at": now, "logged_by": who.id, "replaces_id": old.id, "confirmed_at": None, "denied_at": None}
+    new = Record(**values | anew)
     old.withdrawn_at, old.withdrawn_by = now, who.id
     session.add_all([old, new])
     session.flush()
+    carry_over(session, old, new)
     note(session, old.school_id, now, who.id, "amend", f"record {old.id}", becomes=new.id)
-    return Logged((new,), counted_for(session, school, who, today, (new,), now))
+    untriggered(session, (old,), now)
+    offer_to_the_other(session, school, who, (new,), now)
+    return _logged(session, school, who, today, (new,), now)

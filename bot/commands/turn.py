@@ -1,7 +1,7 @@
 """One turn of a conversation: who speaks, what they said, and the school around them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.domain.frames import Frame
 from bot.domain.messages import Attachment, Reply
 from bot.domain.people import Account, Group, Person
 from bot.domain.schools import School, school_day
-from bot.parsing.records import Reading, read_message
+from bot.parsing.records import Reading, read_message, with_facts
 from bot.store.files import keep_file
 from bot.store.people import names_of, roles_of
 from bot.store.schools import overrides_of, term_at
@@ -64,7 +64,8 @@ class Turn:
     def reading(self) -> Reading:
         """What the text says, by the school's names."""
         names = names_of(self.session, self.school)
-        return read_message(self.text, said_at=self.said_at, term=self.term, people=names)
+        read = read_message(self.text, said_at=self.said_at, term=self.term, people=names)
+        return replace(read, records=tuple(with_facts(draft, self.text) for draft in read.records))
 
     @cached_property
     def roles(self) -> set[str]:

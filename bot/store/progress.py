@@ -102,6 +102,11 @@ def progress_touched(
     return _counted(session, _OF_ENTRY, {"today": today, "person": person_id, "records": list(record_ids)}, overrides)
 
 
+def duties_of(session: Session, today: date, overrides: Mapping[date, bool], ids: Collection[int]) -> list[Progress]:
+    """These obligations, as far as they run."""
+    return _counted(session, _running().where(col(Obligation.id).in_(list(ids))), {"today": today}, overrides)
+
+
 def of_person(person_id: int, group_ids: Iterable[int] = ()) -> ColumnElement[bool]:
     """The condition for one person's own duties and those of the groups given."""
     return or_(col(Obligation.person_id) == person_id, col(Obligation.group_id).in_(list(group_ids)))
@@ -188,6 +193,7 @@ def _progress(
         share,
         base,
         spec.percent_of,
+        spec.proof,
     )
 
 
