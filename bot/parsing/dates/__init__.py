@@ -5,7 +5,7 @@ per field) → scanning → phrases, ranges (what belongs together) → edges (�
 No date beats a wrong one. Never raises on any text; linear in its length.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.frames import Frame
 from bot.parsing.dates.characters import alike
@@ -15,6 +15,8 @@ from bot.parsing.dates.phrases import Phrase, PhraseReader
 from bot.parsing.dates.scanning import scan
 from bot.parsing.dates.shapes import Day
 from bot.parsing.dates.values import Lean, Reading, When
+
+_AND = frozenset({"、", "和", "及", "与", ",", "，", "/", ""})
 
 __all__ = ["Lean", "When", "find_dates", "read_when"]
 
@@ -34,7 +36,26 @@ def read_when(text: str, *, now: datetime, lean: Lean, term: Frame | None) -> Wh
     dated = [when for when in found if when.kind != "recurrence"]
     if lean is Lean.FUTURE:
         dated.sort(key=lambda when: when.kind != "deadline")
-    return next(iter(dated or found), None)
+    best = next(iter(dated or found), None)
+    return _with_next_days(text, best, dated) if best and best.kind == "point" else best
+
+
+def _with_next_days(text: str, first: When, dated: list[When]) -> When:
+    """11月2日、3日: neighbouring days in a list are one stretch, unless each has something of its own (各)."""
+    last = first
+    for when in dated[dated.index(first) + 1 :]:
+        between = text[last.span[1] : when.span[0]]
+        if when.kind != "point" or when.start != _day_after(last) or between.strip() not in _AND:
+            break
+        last = when
+    if last is first or "各" in text or "分别" in text:
+        return first
+    span = (first.span[0], last.span[1])
+    return When(first.start, last.end, span, text[slice(*span)], "range", first.time)
+
+
+def _day_after(when: When) -> date | None:
+    return when.end + timedelta(days=1) if when.end else None
 
 
 def _kept(phrases: list[Phrase]) -> list[Phrase]:
