@@ -124,12 +124,14 @@ def _grid(page: Any, boxes: Sequence[Box]) -> list[list[Cell]]:
     lefts = _edges(box[0] for box in boxes)
     tops = _edges(box[1] for box in boxes)
     grid = [[Cell("", (at, column)) for column in range(len(lefts))] for at in range(len(tops))]
+    chars = page.chars
     for box in sorted(boxes, key=lambda one: (one[1], one[0])):
         columns = [at for at, left in enumerate(lefts) if box[0] - _SAME <= left < box[2] - _SAME]
         rows = [at for at, top in enumerate(tops) if box[1] - _SAME <= top < box[3] - _SAME]
         if not columns or not rows:
             continue
-        cell = Cell(_cell_text(page, box), (rows[0], columns[0]))
+        inside = [char for char in chars if _inside(char, box)]
+        cell = Cell(_cell_text(inside), (rows[0], columns[0]))
         for at in rows:
             for column in columns:
                 grid[at][column] = cell
@@ -145,11 +147,9 @@ def _edges(values: Iterable[float]) -> list[float]:
     return edges
 
 
-def _cell_text(page: Any, box: Box) -> str:
+def _cell_text(chars: Sequence[Any]) -> str:
     """The words of a cell; lines that fill the cell's width go on without a break."""
-    lines = page.crop(box, strict=False).extract_text_lines(return_chars=False, x_tolerance=4)
-    rows = [_Row(one["text"].strip(), one["x0"], one["x1"], one["top"], one["bottom"] - one["top"]) for one in lines]
-    rows = [row for row in rows if row.text]
+    rows = _cell_rows(chars)
     if not rows:
         return ""
     right = max(row.right for row in rows)
@@ -158,6 +158,22 @@ def _cell_text(page: Any, box: Box) -> str:
         goes_on = right - before.right < before.size * 1.2 and not begins_anew(row.text)
         text += row.text if goes_on and not re.search(r"[。；]$", before.text) else f"\n{row.text}"
     return text
+
+
+def _cell_rows(chars: Sequence[Any]) -> list[_Row]:
+    """A cell's printed lines, from its characters alone: cropping the page for every cell costs far more."""
+    from pdfplumber.utils import extract_words  # noqa: PLC0415 - as pdfplumber itself
+
+    rows: list[_Row] = []
+    for word in sorted(extract_words(chars, x_tolerance=4, keep_blank_chars=True), key=lambda one: one["top"]):
+        row = _Row(word["text"].strip(), word["x0"], word["x1"], word["top"], word["bottom"] - word["top"])
+        if rows and abs(rows[-1].top - row.top) < _SAME:
+            last = rows.pop()
+            first, second = sorted((last, row), key=lambda one: one.left)
+            row = _Row(f"{first.text} {second.text}", first.left, second.right, last.top, last.size)
+        if row.text:
+            rows.append(row)
+    return rows
 
 
 def _drop_furniture(pages: list[_Page]) -> None:
