@@ -55,8 +55,7 @@ class FakeApi:
         self._cards: set[str] = set()
         self._codes: dict[str, str] = {}  # response code → task id
         self._uploaded: dict[str, tuple[str, bytes]] = {}
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._ready, self._end = threading.Event(), asyncio.Event()
 
     @property
@@ -104,12 +103,8 @@ class FakeApi:
 
     # The server itself.
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-        self._loop.close()
-
     async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/files/{name}", self._file)
         app.router.add_route("*", "/cgi-bin/{path:.*}", self._answer)

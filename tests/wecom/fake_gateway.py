@@ -58,8 +58,7 @@ class FakeGateway:
         self.port = 0
         self._tasks: set[str] = set()
         self._context = context
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._ready, self._end = threading.Event(), asyncio.Event()
 
     @property
@@ -150,12 +149,8 @@ class FakeGateway:
 
     # The server itself.
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-        self._loop.close()
-
     async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
         async with serve(self._talk, "127.0.0.1", self.port, ssl=self._context, ping_interval=None) as server:
             self.port = next(iter(server.sockets)).getsockname()[1]
             self._ready.set()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -79,9 +80,10 @@ def test_a_wrong_secret_is_told_and_everything_waits(house: House, api: FakeApi)
 class Line:
     """One app's way out, by itself."""
 
-    def __init__(self, api: FakeApi, *, cards: bool = False, clock: str = "2026-11-20 12:50") -> None:
+    def __init__(self, url: str, *, cards: bool = False, clock: str = "2026-11-20 12:50") -> None:
         self.told: list[int] = []
-        self.calls = AppCalls(api.url, CORP, APP_SECRET, self._tell)
+        self.numbers = count(1)
+        self.calls = AppCalls(url, CORP, APP_SECRET, self._tell)
         self.channel = AppChannel("app", "1000002", self.calls, cards=cards, clock=lambda: self._now(clock))
 
     async def _tell(self, refused: Refused) -> None:
@@ -91,12 +93,12 @@ class Line:
         return at(clock)
 
     async def send(self, text: str, to: str = "u1", **more: object) -> str | None:
-        return await self.channel.send(Parcel(1, to, text, **more))  # type: ignore[arg-type]
+        return await self.channel.send(Parcel(next(self.numbers), to, text, **more))  # type: ignore[arg-type]
 
 
 def test_the_token_is_asked_for_once_and_anew_when_it_is_refused(api: FakeApi) -> None:
     async def work() -> None:
-        line = Line(api)
+        line = Line(api.url)
         api.members.add("u1")
         await asyncio.gather(*(line.send(f"第 {n} 条") for n in range(5)))
         assert len(api.made("gettoken")) == 1
@@ -126,7 +128,7 @@ def test_what_a_refusal_means(
     api: FakeApi, what: int | str, permanent: bool, unreachable: bool, after: float | None
 ) -> None:
     async def work() -> DeliveryError:
-        line = Line(api)
+        line = Line(api.url)
         api.refusals.append(Refusal("message/send", what, times=2))
         with pytest.raises(DeliveryError) as raised:
             await line.send("在吗")
@@ -145,7 +147,7 @@ def test_a_file_is_put_at_wecom_once_for_all_who_get_it(api: FakeApi, tmp_path: 
     file = Enclosed("通知.docx", "application/octet-stream", page, 10)
 
     async def work() -> None:
-        line = Line(api, cards=True)
+        line = Line(api.url, cards=True)
         api.members.update({"u1", "u2"})
         buttons = (Button("收到", "c:1:x"),)
         for who in ("u1", "u2"):
@@ -171,7 +173,7 @@ def test_pushes_keep_off_the_busy_minutes_and_answers_do_not(clock: str, waits: 
             return {"errcode": 0, "msgid": "1"}
 
     async def work() -> None:
-        line = Line(FakeApi(), clock=clock)
+        line = Line("http://127.0.0.1", clock=clock)
         line.channel._calls = Calls("", "", "", line._tell)
         await asyncio.gather(line.send("提醒", "push", kind="reminder"), line.send("答", "answer", kind="reply"))
 

@@ -67,7 +67,7 @@ def card_of(text: str, buttons: Sequence[Button]) -> Card | None:
     """Text and buttons on one card; None where it would not show them whole."""
     if len(buttons) > MOST_BUTTONS:
         return None
-    title, below = _title(text.strip())
+    title, below = _title(text.strip() or CHOOSE)
     return _card(title, below, buttons) if len(below) <= BELOW else None
 
 

@@ -15,7 +15,7 @@ MOST_PICTURES = 9  # of one message
 ONLY_WORDS = "这里只看文字、照片和文件，刚才这条没有读。语音请转成文字再发。"
 TOO_LARGE = "文件“{name}”超过 20 MB，没有留存。请压缩后再发，或发到网页聊天。"
 NOT_FETCHED = "文件“{name}”没有从企业微信取到，没有留存。请再发一次，或发到网页聊天。"
-MENTION = r"@[^\s\u2005]+"
+MENTION = r"@[^\s\u2005,，:：]+"
 SPACE = r"[\s\u2005]"
 # What is sent as a file, and what it is called where nobody named it.
 FILES = {
