@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from bot.acts.rights import SEES_ALL, led_groups
 from bot.domain.duty_table import DutyTable, Owner, table_of
 from bot.domain.people import Group, Membership, Person
+from bot.domain.progress import Progress
 from bot.domain.schools import School, school_day
 from bot.errors import NotAllowed, NotFound
 from bot.rendering.duties import duty_title
@@ -33,8 +34,13 @@ def duty_table(
     fill_verified(session, duties)
     owners = _owners(session, school, groups, whole=_whole(session, who) and not group_name)
     only = groups[0].name if len(groups) == 1 and (group_name or not _whole(session, who)) else None
-    titled = [(duty_title(row), row) for row in duties if not row.optional]
+    titled = [(_title(row), row) for row in duties if not row.optional]
     return table_of(owners, titled, school=school.name, on=today, group=only)
+
+
+def _title(row: Progress) -> str:
+    """The duty's own name: the pair's other half or the event that may stand beside it makes no column of its own."""
+    return duty_title(row).removesuffix(f"（{row.about}）") if row.about else duty_title(row)
 
 
 def groups_to_see(session: Session, school: School, who: Person | None, group_name: str | None) -> list[Group]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from bot.acts.attach_evidence import carry_over
 from bot.acts.confirm_lesson import offer_to_the_other
 from bot.acts.attach_evidence import carry_over
 from bot.acts.match_lecturer import match_lecturer

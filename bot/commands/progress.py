@@ -7,6 +7,7 @@ from bot.domain.progress import Standing
 from bot.rendering.duties import progress_card, progress_text, urgent_first
 from bot.store.people import groups_of_person
 from bot.store.progress import of_person, progress_of
+from bot.store.verified import fill_verified
 
 
 def handle(turn: Turn) -> Reply:
@@ -17,6 +18,7 @@ def handle(turn: Turn) -> Reply:
     led = [group.id or 0 for group in groups_of_person(turn.session, turn.person_id, leads=True)]
     only = of_person(turn.person_id, led)
     rows = progress_of(turn.session, turn.school.id or 0, turn.today, turn.overrides, only=only)
+    fill_verified(turn.session, rows)
     if not rows:
         return Reply(f"{name}，现在没有记在您名下的任务。发“本月计划”可以看近期安排。")
     done = sum(row.standing is Standing.DONE for row in rows)

@@ -9,10 +9,11 @@ from datetime import date
 from bot.acts.log_record import Logged
 from bot.acts.match_lecturer import match_lecturer
 from bot.commands.turn import Turn
-from bot.domain.messages import Offer, Reply
+from bot.domain.messages import Ask, Offer, Reply
 from bot.domain.people import Person
 from bot.domain.records import Record
 from bot.rendering.records import logged_text
+from bot.rendering.reviews import proof_line
 from bot.store.entries import logged_before, venue_matters
 
 BUTTONS = 3
@@ -24,6 +25,11 @@ def said_back(turn: Turn, word: str, logged: Logged, *, fresh: bool = False) -> 
     """The entry with where the duties stand and its corrections; a `fresh` one may be asked for what it lacks."""
     text = logged_text(word, logged.records, logged.counted)
     record = logged.records[0]
+    proof = next((row.proof for row in logged.counted if proof_line(row.proof)), None) if fresh else None
+    if proof is not None:
+        text = f"{text}\n{proof_line(proof)}"
+        ask = Ask("evidence", {"record": record.id, "proof": proof})
+        return Reply(text, corrections(logged), public="✓", ask=ask if len(logged.records) == 1 else None)
     if not fresh or len(logged.records) != 1:
         return Reply(text, corrections(logged), public="✓")
     if namesakes := _namesakes(turn, record):

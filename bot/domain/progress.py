@@ -53,6 +53,7 @@ class Progress:
     share: float | None = None
     base: float = 0
     base_kind: str | None = None
+    proof: str | None = None  # what each entry is asked to show
     verified: float = 0  # what of `done` was looked at; counted only where it is shown
 
     @property

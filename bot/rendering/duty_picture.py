@@ -13,7 +13,7 @@ from bot.rendering.words import day_text, figure
 
 PNG = "image/png"
 MOST_ROWS, MOST_COLUMNS = 90, 16  # beyond that nobody reads a picture: the file has it all
-PAD, LINE, NAME_WIDTH, CELL_WIDTH, ROW_HEIGHT = 20, 26, 132, 104, 44
+PAD, LINE, NAME_WIDTH, CELL_WIDTH, ROW_HEIGHT = 20, 26, 132, 112, 44
 INK, PALE, RULE, PAPER, HEAD = "#1f2933", "#5b6875", "#d5dbe1", "#ffffff", "#eaf1f6"
 FILLS = {Standing.DONE: "#d9f0df", Standing.ON_PACE: "#ffffff", Standing.BEHIND: "#fbe3d6"}
 INKS = {Standing.DONE: "#1b6b36", Standing.ON_PACE: INK, Standing.BEHIND: "#9a3412"}
@@ -104,7 +104,8 @@ def _draw_cell(pen: _Pen, box: tuple[int, int, int, int], cell: Cell | None) -> 
     text = f"{figure(cell.done)}/{figure(cell.target)}"
     text += f"（{figure(cell.verified)}）" if cell.verified else ""
     font = pen.normal if pen.normal.getlength(text) <= CELL_WIDTH - 30 else pen.small
-    pen.centred(box, text, INKS[cell.standing], font)
+    beside = 0 if cell.standing is Standing.ON_PACE else 18
+    pen.centred((box[0] + beside, *box[1:]), text, INKS[cell.standing], font)
     _draw_mark(pen, box[0] + 8, (box[1] + box[3]) // 2, cell.standing)
 
 
