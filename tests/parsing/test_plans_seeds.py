@@ -96,7 +96,8 @@ def test_the_second_plan_gives_papers_essays_and_hours(cases_dir: Path) -> None:
     duty(draft, "paper", min=4, per="calendar_year")
     duty(draft, "essay", min=1, per="calendar_year")
     duty(draft, "training", min=6, unit="学时")
-    assert [item.when for item in draft.calendar][:1] == ["二月 三月"]
+    whens = list(dict.fromkeys(item.when for item in draft.calendar))
+    assert whens == ["二月 三月", "四月、五月", "六月", "九月、十月", "十一月 十二月"]
 
 
 def test_the_run_together_plan_gives_parts_of_observations_and_second_preparations(cases_dir: Path) -> None:
@@ -106,6 +107,19 @@ def test_the_run_together_plan_gives_parts_of_observations_and_second_preparatio
     duty(draft, "observation", min=3, sub_of=at)
     duty(draft, "observation", min=15, sub_of=at)
     duty(draft, "second_prep", min=4, per="term")
+
+
+def test_groups_meet_every_week_and_homework_is_due_on_a_tuesday(cases_dir: Path) -> None:
+    duty(plan_of(cases_dir, "000", None, SPRING), "research_activity", min=1, per="week", owner="group")
+    (due,) = plan_of(cases_dir, "004", 2, SPRING).calendar
+    assert (due.start, due.end, due.precision) == (None, date(2026, 3, 10), "deadline")
+
+
+def test_the_five_ones_of_a_school_without_a_calendar(cases_dir: Path) -> None:
+    draft = plan_of(cases_dir, "002", None, SPRING)
+    kinds = {r.kind for r in draft.requirements}
+    assert {"open_lesson", "lecture", "paper", "project"} <= kinds
+    assert all((r.min, r.max) == (1, None) for r in draft.requirements)
 
 
 def test_every_seed_is_read_and_unreadable_parts_are_refused(cases_dir: Path) -> None:

@@ -147,7 +147,7 @@ def _edges(values: Iterable[float]) -> list[float]:
     return edges
 
 
-def _cell_text(chars: Sequence[Any]) -> str:
+def _cell_text(chars: list[Any]) -> str:
     """The words of a cell; lines that fill the cell's width go on without a break."""
     rows = _cell_rows(chars)
     if not rows:
@@ -160,9 +160,9 @@ def _cell_text(chars: Sequence[Any]) -> str:
     return text
 
 
-def _cell_rows(chars: Sequence[Any]) -> list[_Row]:
+def _cell_rows(chars: list[Any]) -> list[_Row]:
     """A cell's printed lines, from its characters alone: cropping the page for every cell costs far more."""
-    from pdfplumber.utils import extract_words  # noqa: PLC0415 - as pdfplumber itself
+    from pdfplumber.utils.text import extract_words  # noqa: PLC0415 - as pdfplumber itself
 
     rows: list[_Row] = []
     for word in sorted(extract_words(chars, x_tolerance=4, keep_blank_chars=True), key=lambda one: one["top"]):
