@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.cli.desk import Desk, console, desk, now
+from bot.cli.messengers import messenger_findings
 from bot.domain.holidays import holiday_source
 from bot.domain.messages import Incoming, Message, MessageStatus
 from bot.domain.people import Account
@@ -22,12 +23,14 @@ Finding = tuple[bool, str]
 def doctor() -> None:
     """检查设置、数据和消息，有问题就说怎么办。"""
     with desk() as house, house.database.transaction() as session:
+        school = next(iter(schools_of(session)), None)
         findings = [
             *_machine(house),
             *_queues(session),
+            *messenger_findings(session, house.settings, school),
             *(f for one in schools_of(session) for f in _school(session, one)),
         ]
-        if not schools_of(session):
+        if school is None:
             findings.append((True, "还没有学校：运行 yanling serve 看示例，或 yanling import roster 名册.xlsx"))
         for good, text in findings:
             console.print(f"[green]✓[/green] {text}" if good else f"[red]✗[/red] {text}", soft_wrap=True)
