@@ -65,7 +65,7 @@ def days(found: list[When]) -> list[tuple[str | None, str | None]]:
 
 @pytest.mark.parametrize(
     "case",
-    [*cases(HERE / "cases_dates_own.jsonl"), *cases(HERE / "cases_dates_unseen.jsonl")],
+    [case for path in sorted(HERE.glob("cases_dates_*.jsonl")) for case in cases(path)],
     ids=lambda case: f"{case['id']}-{case['mode']}",
 )
 def test_a_phrase_is_read_as_labelled(case: dict[str, Any]) -> None:

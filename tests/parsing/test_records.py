@@ -29,7 +29,7 @@ def sorted_rows(records: list[dict[str, Any]]) -> list[str]:
     return sorted(json.dumps(record, ensure_ascii=False, sort_keys=True).replace(" ", "") for record in records)
 
 
-LABELLED = rows_of("cases_messages_own.jsonl") + rows_of("cases_messages_unseen.jsonl")
+LABELLED = [row for path in sorted(HERE.glob("cases_messages_*.jsonl")) for row in rows_of(path.name)]
 
 
 @pytest.mark.parametrize("row", LABELLED, ids=lambda row: row["text"])

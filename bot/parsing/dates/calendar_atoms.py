@@ -192,7 +192,8 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
     Atom(
         "written day",
         DIGITS + HAN + "元" + _YEAR_STARTS,
-        rf"{_YEAR}?{_NOT_IN_NUMBER}(?P<month>{ANY_MONTH}) {{0,2}}月(?:份 ?)? {{0,2}}(?P<day>{DAY})"
+        rf"{_YEAR}?{_NOT_IN_NUMBER}(?P<month>{ANY_MONTH}) {{0,2}}月(?:份 ?)?(?:的(?={DAY}[日号]))?"
+        rf" {{0,2}}(?P<day>{DAY})"
         rf"(?: {{0,2}}(?P<suffix>[日号])|(?!{_TAKEN}))",
         _written_day,
     ),

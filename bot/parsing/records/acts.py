@@ -40,6 +40,7 @@ _BACK_OVER: Final = lazy(
 )
 _LESSON_SIGN: Final = lazy(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
 _COUNTED_LESSON: Final = lazy(f"{any_of(Tag.HEAR)}{_A}[^,。;]{{0,6}}课")  # 听了一节班会课
+_OTHER_THINGS: Final = frozenset({"个", "件", "项", "张", "则", "段"})  # 听到一个好消息
 ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 _TAKES_PART: Final = lazy("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = lazy("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
@@ -64,7 +65,7 @@ class Group:
 
 def groups_of(clause: str, sheet: Sheet) -> list[Group]:
     """The kind groups of a clause, compounds resolved, 听 joined with what was heard."""
-    return _heard(clause, _without_content(clause, _collapsed(clause, _raw(clause, sheet))))
+    return _heard(clause, sheet, _without_content(clause, _collapsed(clause, _raw(clause, sheet))))
 
 
 def _raw(clause: str, sheet: Sheet) -> list[Group]:
@@ -122,7 +123,7 @@ def _compound(first: list[str], second: list[str]) -> list[str]:
     return second
 
 
-def _heard(clause: str, groups: list[Group]) -> list[Group]:
+def _heard(clause: str, sheet: Sheet, groups: list[Group]) -> list[Group]:
     out: list[Group] = []
     for group in groups:
         before = out[-1] if out else None
@@ -135,8 +136,13 @@ def _heard(clause: str, groups: list[Group]) -> list[Group]:
         else:
             out.append(group)
     duty = standing.DUTY_NOT_OURS.search(clause) and not _COUNTED_LESSON.search(clause)
-    lesson = (_LESSON_SIGN.search(clause) or ALL_HEARD.match(clause)) and not duty
+    heard = _LESSON_SIGN.search(clause) and not (_OTHER_THINGS & _units(clause, sheet) and "课" not in clause)
+    lesson = (heard or ALL_HEARD.match(clause)) and not duty
     return [g for g in out if not g.hear or lesson]
+
+
+def _units(clause: str, sheet: Sheet) -> set[str | None]:
+    return {sheet.values[char].unit for char in clause if tag_of(char) is Tag.AMOUNT}
 
 
 def _is_heard(clause: str, hear: Group, what: Group) -> bool:

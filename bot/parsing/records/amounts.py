@@ -60,7 +60,7 @@ _TIMES: Final = lazy(
 )
 _COUNT_WORD: Final = lazy(rf"(?<={_K})(?:节数|次数|篇数|份数|本数|数量)(?=[ ::=]{{0,2}}\d)", needs="数")
 _AFTER_KIND: Final = lazy(
-    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d [一-龥])(?P<n>\d++(?:\.5)?|"
+    rf"(?<={_K})(?P<gap>(?:数量|数|合计)?[ ::=(]{{0,2}}){_MINUS}(?!(?:19|20)\d\d(?: [一-龥]|$))(?P<n>\d++(?:\.5)?|"
     rf"[{HAN_DIGITS}十][{HAN_DIGITS}十百千万亿]{{0,8}})"
     rf"(?=$|[ ,。;!、\n✓~)(+]|{any_of(Tag.KIND, Tag.MARK, Tag.TITLE)})"
 )

@@ -71,9 +71,7 @@ def _without_strangers(kind: str, part: Part) -> Part:
 def _several_days(kind: str, part: Part) -> Part:
     """4月8日、9日两天: neighbouring days counted together are one span."""
     days = next((a.value for a in part.amounts if a.measure is Measure.DAYS), None)
-    hours = (
-        kind == "training" and not part.each and any(a.measure is Measure.HOURS and not a.daily for a in part.amounts)
-    )
+    hours = kind == "training" and not part.each and any(a.measure is Measure.HOURS for a in part.amounts)
     dates = part.dates
     if len(dates) < 2 or not (hours or days == len(dates)):
         return part

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.parsing.records import correcting, standing
+from bot.parsing.records.acts import MEETINGS
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 from bot.parsing.records.dating import Span
 from bot.parsing.records.patterns import lazy
@@ -34,6 +35,12 @@ _GROUPS: Final = lazy(
     f"(?P<k>{any_of(Tag.KIND)})",
     needs="组全大",
 )
+_NEAR_ME: Final = lazy(
+    f"(?:{any_of(Tag.DATE)}|我们?班?的?|咱们?|看到|听说|恭喜)*(?:徒弟|师[傅父]|师[兄姐弟妹]|同事|"
+    f"搭[班档]|同学|学生|孩子们?|闺蜜|朋友|"
+    f"隔壁班?|他们?|她们?|别人|人家|领导)(?:们|{any_of(Tag.PERSON)})?的?"
+    f"(?:{any_of(Tag.LEVEL, Tag.AMOUNT, Tag.SUBJECT)})*(?P<k>{any_of(Tag.KIND)})"
+)
 _WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
 _NAMED: Final = lazy(any_of(Tag.PERSON))
 _COUNTED: Final = lazy(any_of(Tag.AMOUNT))
@@ -53,6 +60,9 @@ _FINISHED: Final = lazy(
     "(?:传|发|放|投)(?:到|在|给|进)?[^,。;\\s了没不未]{1,8}了$"
 )
 # Words that say nothing of their own around a bare kind.
+_SORT: Final = lazy(
+    f"(?P<sort>(?![一-龥]{{0,5}}(?:学生|孩子|家长|学员|同学|通知))[一-龥]{{2,6}})(?P<k>{any_of(Tag.KIND)})(?:活动)?$"
+)
 _FILLER: Final = lazy(
     "一起|一下|改成|改为|我|今天|今日|今早|今晚|上午|下午|中午|晚上|早上|早晨|傍晚|午后|刚才|刚刚|刚|课后|的|了|"
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
@@ -165,6 +175,8 @@ def _their_product(text: str, sheet: Sheet) -> bool:
     """王老师的论文发表了: a thing of somebody else's."""
     if (handled := _HANDLED.search(text)) and (set(sheet.values[handled["k"]]) <= _MADE or handled[0][0] in "收查检抽"):
         return True
+    if (others := _NEAR_ME.match(text)) and set(sheet.values[others["k"]]) <= _MADE:
+        return True
     if (all_of := _GROUPS.match(text)) and set(sheet.values[all_of["k"]]) <= _WRITTEN:
         return True
     match = _THEIRS.match(text)
@@ -207,9 +219,19 @@ def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:
     """A number, a finished verb, or nothing but the naming itself; else it is talk about the thing."""
     if Tag.AMOUNT in tags or Tag.MARK in tags or finished(text) or _heard_out(text, sheet):
         return True
-    return _is_filler(text) or (
-        finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and _is_filler(rest)
+    return (
+        _is_filler(text)
+        or _dated_meeting(text, tags, sheet)
+        or (finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and _is_filler(rest))
     )
+
+
+def _dated_meeting(text: str, tags: set[Tag | None], sheet: Sheet) -> bool:
+    """上周五跟岗培训: a word or two that tell which sort of meeting it was, on a day gone by."""
+    found = _SORT.search(text)
+    if Tag.DATE not in tags or found is None or not set(sheet.values[found["k"]]) <= MEETINGS:
+        return False
+    return _is_filler(text.replace(found["sort"], ""))
 
 
 def _is_filler(text: str) -> bool:

@@ -211,6 +211,9 @@ def _titled(sheet: Sheet, run: str) -> str:
 
 def _name_start(run: str, floor: int, title_at: int) -> int | None:
     shortest = None
+    for size in (4, 3, 2):
+        if title_at - size >= floor and run[title_at - size :][:2] in _COMPOUND:
+            return title_at - size
     for size in (1, 2, 3, 4):
         start = title_at - size
         if start < floor:
