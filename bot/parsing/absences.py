@@ -10,7 +10,7 @@ from bot.domain.frames import Frame
 from bot.parsing.dates import Lean, When, find_dates
 from bot.parsing.numbers import number_of
 
-_LASTS = re.compile(r"(?:共|请|休)?([0-9０-９一二两三四五六七八九十半]{1,3})\s*(天|日|周|个?星期|个月)(?![前内])")
+_LASTS = re.compile(r"(?:共|请|休)?([0-9０-９一二两三四五六七八九十半]{1,3})\s*(天|周|个?星期|个月)(?![前内])")
 _UNTIL = re.compile(r"[到至]\s*$")
 _OPEN = re.compile(r"起$|开始$")
 _EDGES = " 　，,、。；;:：到至从起期间因为"
@@ -65,7 +65,7 @@ def _after(since: date, lasts: re.Match[str]) -> date:
     """The last of so many days, weeks or months from `since` on."""
     half = lasts[1] == "半"
     count = 0.5 if half else float(number_of(lasts[1]) or 1)
-    days = count * (1 if lasts[2] in "天日" else 30 if "月" in lasts[2] else 7)
+    days = count * (1 if lasts[2] == "天" else 30 if "月" in lasts[2] else 7)
     return since + timedelta(days=max(round(days), 1) - 1)
 
 
