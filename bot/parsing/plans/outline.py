@@ -141,7 +141,7 @@ def _mark(folded: str) -> tuple[int | None, str]:
 
 def _is_date(folded: str, match: re.Match[str]) -> bool:
     """ "七、八月份" and "一、二年级" begin with a pair of numbers, not with a mark; "一、九月份" is marked."""
-    first = re.match(rf"({_N}|\d{{1,2}})[、.]", match[0])
+    first = re.match(rf"({_N}|\d{{1,2}})、", match[0])
     after = re.match(rf"({_N}|\d{{1,2}})(?:月|年级|[班组周日号])", folded[match.end() :])
     return bool(first and after and int_of(after[1]) == (int_of(first[1]) or 0) + 1)
 

@@ -244,7 +244,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     (re.compile(r"(?P<y>(?!))?(?P<m>(?!))?(?<![每逢])本?月(?P<t>[初底末])(?P<t2>(?!))?(?P<m2>(?!))?"), _third),
     (
         re.compile(
-            rf"(?:次年|来年|翌年)?(?:(?P<y>20\d{{2}})年\s*)?(?P<all>{_N}(?:月份?)?(?:(?:\s*[-、和及至到与]\s*|\s+){_N}月份?)+"
+            rf"(?:次年|来年|翌年)?(?:(?P<y>20\d{{2}})年\s*)?(?P<all>{_N}(?:月份?)?(?:(?:\s*[-、和及至到与]\s*|\s+){_N}月份?(?!\d{{1,2}}[日号]))+"
             rf"|[一二三四五六七八九]{{2}}月份?|{_N}月份?)(?!\d*[次篇节龄刊饼])"
         ),
         _months,
@@ -260,6 +260,12 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
         re.compile(
             rf"(?P<every>每)(?:个)?(?:周|星期)的?(?:周|星期)?(?P<wd>[一二三四五六日天])(?![次篇节个份场则回本题条人]|小时|到|至)"
             rf"(?:(?:、|和|与|及)每?(?:周|星期)[一二三四五六日天])*{_HALFDAY}"
+        ),
+        _weekly,
+    ),
+    (
+        re.compile(
+            rf"(?P<every>每)周[一1]次（(?:每?周|星期)(?P<wd>[一二三四五六日天]){_HALFDAY}[^（），。；]{{0,8}}）"
         ),
         _weekly,
     ),

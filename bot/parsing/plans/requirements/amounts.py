@@ -55,6 +55,7 @@ _LESSON_AFTER = re.compile(r"[^，。；]{0,8}(?:课(?!程|题)|讲座)")
 _NO_AMOUNT_AFTER = re.compile(
     r"^(?:性|月|小时(?=的?(?:体育|作业|睡眠|锻炼))|工作日|方面|层面|维度|环节|阶段|问题|重点|中心|要点|关键|基本点|学期|学年|星期|周|年级|班|校区|季度|一工程|层次|步骤|类别|转变|原则|部门|单位|领域)"
 )
+_WITHIN = re.compile(r"^(?:[之以]?内|[之以]?[前后])")  # "24小时内上传" says by when
 _ONE_OF_ITS_KIND = re.compile(
     r"(?:作为|是|成为|构建|形成|建立|打造|搭建|创建|以|(?<![少要须])有|围绕|确立|提供|达成|这样|统|为)[成好了]?$"
 )  # "作为一个平台" counts nothing
@@ -136,6 +137,8 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
     word = match["u"]
     stated = bool(match["cmp"])
     if not stated and _NO_AMOUNT_BEFORE.search(before) and not _is_verb_before(before, word, after):
+        return None
+    if word in ("小时", "分钟") and _WITHIN.match(after):
         return None
     if _NO_AMOUNT_AFTER.match(after) and word in ("个", "项", "种", "次", "条", "大"):
         return None
