@@ -16,14 +16,15 @@ LENGTH = 10_000
 SECONDS = 1.0  # of the processor; measured below 0.15 for dates and messages together
 # Letters that begin, join or end what the patterns look for: repeated, they are what a careless pattern chokes on.
 PIECES = st.text(
-    alphabet="听课评写上了的、，。；：《》“（）()一二两三十12３.-/~至到和各共第节篇次月日号周上下本每前后老师王小要没不是改帮我 \n*x+",
+    alphabet="听课评写上了的、，。；：《》“（）()一二两三十12３.-/~至到和各共第节篇次月日号周上下本每前后老师王小"
+    "要没不是改帮我 \n*x+",
     min_size=1,
     max_size=7,
 )
 
 
 @given(PIECES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_whatever_is_repeated_is_read_in_linear_time(piece: str) -> None:
     both(piece * 3)  # patterns are compiled when first met
     text = (piece * LENGTH)[:LENGTH]
@@ -57,10 +58,9 @@ def test_fifty_dates_in_one_text_are_fifty_dates() -> None:
     days += [date(2026, 6, 30) - timedelta(days=3 * number) for number in range(12)]
     text = "；".join(f"{day.month}月{day.day}日听课" for day in days)
     assert [when.start for when in find_dates(text, now=NOW, lean=Lean.PAST, term=TERM)] == days
-    logged = read(
-        "；".join(f"2026年{day.month}月{day.day}日听课1节" for day in days if day <= date(2026, 4, 15)) or "x"
-    )
-    assert logged.records == () or all(record.amount == 1 for record in logged.records)
+    days = [date(2026, 3, 2) + timedelta(days=number) for number in range(40)]
+    logged = read("；".join(f"{day.month}月{day.day}日听课1节" for day in days)).records
+    assert [record.date for record in logged] == days
 
 
 @pytest.mark.parametrize(
