@@ -15,8 +15,6 @@ from bot.errors import UserError
 from bot.rendering.invitations import Slip, only_here, slips_html, slips_xlsx
 from bot.store.people import group_named, groups_of, members_of, staff_of
 
-LISTED = 20  # more codes than these are not read off a screen
-
 
 def invite(
     name: Annotated[str | None, typer.Argument(help="老师的姓名")] = None,
@@ -62,7 +60,7 @@ def _write(school: School, slips: list[Slip], html: Path | None, xlsx: Path | No
 
 
 def _show(web_url: str, people: list[Person], slips: list[Slip], *, one: bool, written: bool) -> None:
-    for slip in slips if len(slips) <= LISTED or not written else ():
+    for slip in () if written else slips:
         apart = "" if one else f"（{slip.told_apart}）"
         console.print(f"{slip.name}{apart}：{slip.link}", soft_wrap=True)
     if one:

@@ -10,14 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.rendering.words import full_day
 
 ON_A_PAGE = 10
-HOW = "用手机扫码，或打开网址填登录码；在 Telegram、企业微信里私下发给研铃：/start 登录码"
+HOW = "手机扫码，或打开网址填登录码；在聊天里就发：/start 登录码"
 HEADS = ("姓名", "学科", "年级", "组", "登录码", "个人链接", "有效期至")
-WIDTHS = (12, 10, 10, 24, 16, 52, 18)
+WIDTHS = (12, 10, 10, 24, 16, 52, 14)
 _PAGES = Environment(loader=PackageLoader("bot.rendering"), autoescape=True, undefined=StrictUndefined)
 
 
@@ -78,14 +79,16 @@ def slips_xlsx(slips: Iterable[Slip]) -> bytes:
     _row(sheet, 1, HEADS)
     for number, slip in enumerate(slips, 2):
         groups = "、".join(slip.groups)
-        day = slip.until.date().isoformat()
-        cells = (slip.name, slip.subject, slip.grade, groups, slip.code, slip.link, day)
+        cells = (slip.name, slip.subject, slip.grade, groups, slip.code, slip.link)
         _row(sheet, number, [cell or "" for cell in cells])
+        sheet.cell(number, len(HEADS), slip.until.date()).number_format = "yyyy-mm-dd"
     for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(vertical="center")
     sheet.freeze_panes = "B2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     held = BytesIO()
     book.save(held)
     return held.getvalue()
