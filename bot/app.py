@@ -17,7 +17,7 @@ from bot.acts.bind_robots import bind_robots
 from bot.channels.base import Channel, Messenger
 from bot.channels.web import Listeners, WebChannel
 from bot.clock import Clock, utc_now
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, IN_GROUPS
 from bot.conversation import handle_all
 from bot.delivery import Drainer
 from bot.errors import SettingsError
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-IN_GROUPS = frozenset({"log", "undo", "plan", "todo", "bind", "unbind", "help"})  # the commands a group's menu offers
 ROBOTS = ("wecom", "robots")  # the lane of the robots of WeCom's groups
 PAUSE = 2  # seconds before something that failed is tried again
 TOGETHER = 50  # messages answered in one transaction when so many wait; more would keep the first of them waiting
@@ -99,10 +98,7 @@ class App:
         line = Line(
             chosen.telegram_base_url, chosen.telegram_proxy, chosen.telegram_webhook, chosen.telegram_per_second
         )
-        menu = [
-            MenuLine(command.name, command.says, command.roles is not None, command.name in IN_GROUPS)
-            for command in COMMANDS
-        ]
+        menu = [MenuLine(command.name, command.says, command.roles, command.name in IN_GROUPS) for command in COMMANDS]
         return [
             TelegramBot(token, line, self.reception, menu, secret=self.secret, clock=self.clock)
             for token in chosen.telegram_tokens

@@ -158,7 +158,8 @@ def _known(session: Session, school: School, account: Account) -> Person | None:
 
 def stranger(school: School) -> Reply:
     """One neutral line and whom to ask."""
-    return Reply(f"这里只对{school.name}的老师开放。如果您是本校老师，请向{school.contact}索取您的个人链接。")
+    ask = f"如果您是本校老师，请向{school.contact}要一个登录码，发给我就能开始用。"
+    return Reply(f"这里只对{school.name}的老师开放。{ask}")
 
 
 def _to_stranger(

@@ -142,6 +142,7 @@ def parcel_of(
         kind=message.kind,
         edit_of=message.edit_of,
         thread_id=message.thread_id,
+        reply_to=message.reply_to,
         files=tuple(_enclosed(Attachment(**one), files) for one in message.files or ()) if files else (),
     )
 

@@ -206,6 +206,7 @@ def incoming_values(files: Path, said: Said, now: datetime) -> dict[str, Any]:
         "file_size": len(said.file.data) if said.file else None,
         "chat_id": said.chat_id,
         "thread_id": said.thread_id,
+        "remote_id": said.message_id,
         "said_at": said.said_at,
         "received_at": now,
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -20,7 +21,7 @@ from bot.channels.base import Said
 from bot.clock import Clock
 from bot.delivery import Run
 from bot.domain.messages import Incoming, MessageKind, Reply
-from bot.domain.people import Account
+from bot.domain.people import Account, Person, PersonStatus, Role
 from bot.domain.schools import school_day
 from bot.errors import NotStored
 from bot.house import incoming_values
@@ -88,12 +89,9 @@ class Reception:
             await self._stored(_tell_office, topic, text, self._clock())
         self._wake()
 
-    async def office(self, channel: str, bot: str) -> list[str]:
-        """The accounts of those of the office who speak through this bot."""
-        try:
-            found: list[str] = await self._stored(_office, channel, bot)
-        except NotStored:
-            return []
+    async def roles(self, channel: str, bot: str) -> dict[str, set[str]]:
+        """The accounts that speak through this bot and have any role, with their roles; raises NotStored."""
+        found: dict[str, set[str]] = await self._stored(_roles, channel, bot)
         return found
 
     async def _stored(self, act: Callable[..., T], *values: Any) -> T:
@@ -165,12 +163,15 @@ def _tell_office(session: Session, topic: str, text: str, now: datetime) -> None
             post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why=topic)
 
 
-def _office(session: Session, channel: str, bot: str) -> list[str]:
-    people = {person.id for school in schools_of(session) for person in office_of(session, school)}
-    query = select(Account).where(
-        Account.channel == channel,
-        Account.bot == bot,
-        col(Account.person_id).in_(people),
-        col(Account.blocked_at).is_(None),
+def _roles(session: Session, channel: str, bot: str) -> dict[str, set[str]]:
+    query = (
+        select(Account.external_id, Role.role)
+        .join(Person, col(Person.id) == Account.person_id)
+        .join(Role, col(Role.person_id) == Person.id)
+        .where(Account.channel == channel, Account.bot == bot, col(Account.blocked_at).is_(None))
+        .where(Person.status != PersonStatus.LEFT)
     )
-    return [account.external_id for account in session.exec(query)]
+    found: dict[str, set[str]] = defaultdict(set)
+    for external_id, role in session.exec(query):
+        found[external_id].add(role)
+    return dict(found)

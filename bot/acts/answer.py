@@ -46,7 +46,7 @@ def answer_in_group(
     else:
         line = f"{reply.public} {FIND_ME}" if unreachable else reply.public
     message = _message(school, incoming, f"reply:{incoming.id}", Reply(line), now)
-    message.account_id, message.thread_id = chat.id, incoming.thread_id
+    _to_group(message, chat, incoming)
     outbox.put_answer(session, message, (), now)
 
 
@@ -65,8 +65,14 @@ def say_neutrally(session: Session, school: School, chat: Account, incoming: Inc
     line = unknown_here(school) if chat.group_id else UNBOUND
     key = f"neutral:{chat.id}:{school_day(school, now)}"
     message = _message(school, incoming, key, Reply(line), now)
-    message.account_id, message.thread_id = chat.id, incoming.thread_id
+    _to_group(message, chat, incoming)
     outbox.put_answer(session, message, (), now)
+
+
+def _to_group(message: Message, chat: Account, incoming: Incoming) -> None:
+    """Into the topic it was said in, shown as a reply: among many, a bare ✓ says nothing."""
+    message.account_id, message.thread_id = chat.id, incoming.thread_id
+    message.reply_to = incoming.remote_id if incoming.choice is None else None
 
 
 def unknown_here(school: School) -> str:

@@ -143,6 +143,7 @@ def tell_chat(session: Session, row: Broadcast, chat: Account, text: str, key: s
     message = Message(
         school_id=row.school_id,
         account_id=chat.id,
+        thread_id=chat.thread_id,
         kind=MessageKind.BROADCAST,
         key=key,
         text=text,

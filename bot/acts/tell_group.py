@@ -57,6 +57,7 @@ def _post(session: Session, school: School, chat: Account, key: str, text: str, 
     message = Message(
         school_id=school.id or 0,
         account_id=chat.id,
+        thread_id=chat.thread_id,
         kind=MessageKind.MONTH_LIST,
         key=key,
         text=text,

@@ -33,6 +33,7 @@ class Said:
     file: Upload | None = None
     chat_id: str | None = None  # the group it was said in; None in private
     thread_id: str | None = None  # the topic of a forum group
+    message_id: str | None = None  # the channel's own id of it, where an answer may be shown as a reply
     remark: str | None = None  # what the channel itself has to say to it: a file too large, a voice message
     fault: str | None = None  # it could not be read: `text` is its raw form, kept, set aside and told to the office
 
@@ -68,6 +69,7 @@ class Parcel:
     kind: str = "reply"
     edit_of: str | None = None  # the channel's id of the message this one takes the place of (its button was pressed)
     thread_id: str | None = None
+    reply_to: str | None = None  # the channel's id of the message it answers, where it is shown as a reply
     files: tuple[Enclosed, ...] = ()  # they follow the text; a channel that cannot take them says so in a line
 
 
@@ -203,6 +205,6 @@ class Reception(Protocol):
         """Tell the office, once a day for each topic."""
         ...
 
-    async def office(self, channel: str, bot: str) -> list[str]:
-        """The accounts of those of the office who speak through this bot."""
+    async def roles(self, channel: str, bot: str) -> dict[str, set[str]]:
+        """The accounts that speak through this bot and have any role, with their roles."""
         ...

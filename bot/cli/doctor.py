@@ -54,7 +54,7 @@ def _queues(session: Session) -> Iterator[Finding]:
     failed = session.exec(select(func.count()).where(Message.status == MessageStatus.FAILED)).one()
     yield True, f"收件箱：{waiting} 条待处理；发件箱：{pending} 条待发"
     yield not aside, f"{aside} 条消息没有处理成功，详情见 incoming 表的 fault 列" if aside else "收到的消息都已处理"
-    hint = "对方可能停用了机器人，请重新发个人链接"
+    hint = "对方可能停用了机器人，请重新给一个登录码"
     yield not failed, f"{failed} 条消息没有送到，{hint}" if failed else "没有送不到的消息"
 
 

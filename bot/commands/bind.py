@@ -2,7 +2,7 @@
 
 from bot.acts.bind_group_chat import bind_group_chat, unbind_group_chat
 from bot.commands.turn import Command, Turn
-from bot.domain.messages import Reply
+from bot.domain.messages import Incoming, Reply
 from bot.domain.people import Account, RoleName
 from bot.errors import NotUnderstood
 
@@ -13,9 +13,14 @@ def handle(turn: Turn) -> Reply:
     name = turn.argument.strip()
     if not name:
         raise NotUnderstood("请写明绑定哪个组，例如：/bind 语文组")
-    group = bind_group_chat(turn.session, turn.school, turn.person, turn.now, chat, name)
+    group = bind_group_chat(turn.session, turn.school, turn.person, turn.now, chat, name, _topic(turn))
     line = f"已绑定{group.name}：每月安排和完成人数会发到这里，不发姓名；登记用 /log，结果只私下发给本人。"
     return Reply("", public=line)
+
+
+def _topic(turn: Turn) -> str | None:
+    incoming = turn.session.get(Incoming, turn.incoming_id) if turn.incoming_id else None
+    return incoming.thread_id if incoming else None
 
 
 def unbind(turn: Turn) -> Reply:

@@ -69,6 +69,7 @@ class Incoming(SQLModel, table=True):
     file_size: int | None = None
     chat_id: str | None = None  # the group it was said in; None in private
     thread_id: str | None = None
+    remote_id: str | None = None  # the channel's own id of it, where it can be replied to
     said_at: datetime
     received_at: datetime
     handled_at: datetime | None = Field(default=None, index=True)
@@ -92,6 +93,7 @@ class Message(SQLModel, table=True):
     kind: str
     key: str
     edit_of: str | None = None  # the channel's id of the message whose button was pressed
+    reply_to: str | None = None  # the channel's id of the message it is shown as a reply to
     thread_id: str | None = None
     text: str | None = None
     card: dict[str, Any] | None = Field(default=None, sa_type=JSON)

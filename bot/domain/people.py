@@ -126,6 +126,7 @@ class Account(SQLModel, table=True):
     bot: str
     external_id: str
     group_id: int | None = Field(default=None, foreign_key="staff_group.id", index=True)  # a group chat bound to it
+    thread_id: str | None = None  # the topic of a forum it was bound in: what is posted by itself goes there
     token_version: int = 1  # raised to end every sign-in made before
     seen_at: datetime | None = None  # the account heard from last is written to
     blocked_at: datetime | None = None  # it cannot be written to: the person blocked us, the group threw us out

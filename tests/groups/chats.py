@@ -24,7 +24,7 @@ def say_in(
 ) -> bool:
     """Somebody says or presses something in a group chat; whether it was new."""
     update_id = update_id or f"u{next(house.numbers)}"
-    said = Said(*LANE, who, update_id, house.now, text, choice, chat_id=chat, thread_id=thread)
+    said = Said(*LANE, who, update_id, house.now, text, choice, chat_id=chat, thread_id=thread, message_id=update_id)
     new = take(house.database, house.files, said, house.now)
     house.answer()
     house.deliver()

@@ -56,9 +56,19 @@ def test_the_same_update_twice_is_one_record_and_one_tick(bound: House) -> None:
 
 
 def test_an_answer_keeps_its_topic_and_the_private_one_has_none(bound: House) -> None:
-    say_in(bound, CHAT, "王芳", "/log 听课", thread="7")
+    say_in(bound, CHAT, "王芳", "/log 听课", thread="7", update_id="the one answered")
     assert [parcel.thread_id for parcel in bound.heard[CHAT]] == ["7"]
-    assert [parcel.thread_id for parcel in bound.heard["王芳"]] == [None]
+    assert [parcel.reply_to for parcel in bound.heard[CHAT]] == ["the one answered"]
+    assert [(parcel.thread_id, parcel.reply_to) for parcel in bound.heard["王芳"]] == [(None, None)]
+
+
+@pytest.mark.parametrize("topic", ["7", None])
+def test_a_month_goes_to_the_topic_the_group_was_bound_in(house: House, topic: str | None) -> None:
+    say_in(house, CHAT, "沈秋", "/bind 数学组", thread="3")
+    say_in(house, CHAT, "沈秋", "/bind 数学组", thread=topic)
+    house.heard.clear()
+    december(house)
+    assert [parcel.thread_id for parcel in house.heard[CHAT]] == [topic]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from bot.channels.base import Button
 from bot.channels.telegram.sending import keyboard_of
+from bot.commands import menu_for
 from bot.settings import Settings
 from tests.telegram.conftest import Phones
 from tests.telegram.fake_server import TOKEN
@@ -14,23 +15,30 @@ from tests.telegram.fake_server import TOKEN
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+def menus(phones: Phones) -> dict[str, dict[str, str]]:
+    """The menus as they stand: by whose they are, the commands and what is said of them."""
+    found: dict[str, dict[str, str]] = {}
+    for call in phones.telegram.sent(method="setMyCommands"):
+        scope = json.loads(call.values["scope"])
+        lines = json.loads(call.values["commands"])
+        found[str(scope.get("chat_id", scope["type"]))] = {line["command"]: line["description"] for line in lines}
+    return found
+
+
 @on_sqlite
 def test_each_role_gets_its_menu_in_chinese(phones: Phones) -> None:
-    calls = phones.telegram.wait_for(lambda: phones.telegram.sent(method="setMyCommands")[2:])
-    calls = phones.telegram.sent(method="setMyCommands")
-    menus = {
-        call.values["scope"]: {each["command"]: each["description"] for each in json.loads(call.values["commands"])}
-        for call in calls
-    }
-    everybody = menus['{"type": "all_private_chats"}']
-    group = menus['{"type": "all_group_chats"}']
-    office = next(menu for scope, menu in menus.items() if str(phones.ids["沈秋"]) in scope)
+    leader, office = str(phones.ids["魏澜"]), str(phones.ids["沈秋"])
+    phones.telegram.wait_for(lambda: {leader, office} <= set(menus(phones)))
+    found = menus(phones)
+    everybody, group = found["all_private_chats"], found["all_group_chats"]
     assert {"log", "progress", "undo", "help"} <= set(everybody)
-    assert "broadcast" not in everybody
-    assert "broadcast" in office
-    assert set(group) < set(everybody) | set(office)
-    assert "progress" not in group
-    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in says) for says in office.values())
+    assert set(group) < set(everybody)
+    assert set(found[leader]) - set(everybody) == {one for one, _ in menu_for(["group_leader"])} - set(everybody)
+    assert "broadcast" in found[leader]
+    assert {"broadcast", "invite"} <= set(found[office]) - set(everybody)
+    assert "invite" not in found[leader]
+    assert str(phones.ids["方小禾"]) not in found
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in says) for says in found[office].values())
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Raw updates as Telegram sends them; the update's id is given by the server that hands them out."""
 
+import itertools
 from typing import Any
 
 Raw = dict[str, Any]
+_MESSAGE_IDS = itertools.count(70_000)  # of what people say
 GROUP = -1001234500001  # a supergroup; the ids of old groups are shorter
 
 
@@ -10,7 +12,7 @@ def message(user: int, date: int, *, chat: int | None = None, kind: str = "super
     """A message of somebody, private unless `chat` is given; `content` is what it holds."""
     where = {"id": user, "type": "private", "first_name": "张"} if chat is None else {"id": chat, "type": kind}
     sender = {"id": user, "is_bot": False, "first_name": "张"}
-    return {"message": {"message_id": 1, "date": date, "chat": where, "from": sender, **content}}
+    return {"message": {"message_id": next(_MESSAGE_IDS), "date": date, "chat": where, "from": sender, **content}}
 
 
 def text(user: int, words: str, date: int, **more: Any) -> Raw:

@@ -14,18 +14,19 @@ from telegram.error import TelegramError
 from bot.channels.base import Reception
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.intake import CHANNEL, Intake
-from bot.channels.telegram.menus import MenuLine, set_menus
+from bot.channels.telegram.menus import MenuLine, Menus
 from bot.channels.telegram.pace import PER_SECOND, Pace
 from bot.channels.telegram.polling import Troubles, poll_forever
 from bot.channels.telegram.reading import ALLOWED
 from bot.channels.telegram.transport import KeepingRequest, request_for
 from bot.channels.telegram.webhook import path_of, secret_of, webhook_route
 from bot.clock import Clock
+from bot.errors import NotStored
 
 log = logging.getLogger(__name__)
 
 OFFICIAL = "https://api.telegram.org"
-MENU_SECONDS = 3600.0  # roles change now and then
+MENU_SECONDS = 300.0  # roles change now and then
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,13 @@ class TelegramBot:
         await self._api.set_webhook(url, secret_token=self._secret, allowed_updates=ALLOWED)
 
     async def _keep_menus(self) -> None:
+        menus, common = Menus(self._api, self._menu), False
         while True:
             try:
-                await set_menus(self._api, self._menu, await self._reception.office(CHANNEL, self.id))
-            except TelegramError as error:
+                if not common:
+                    await menus.set_common()
+                    common = True
+                await menus.set_own(await self._reception.roles(CHANNEL, self.id))
+            except (TelegramError, NotStored) as error:
                 log.warning("the menus of Telegram bot %s were not set: %s", self.id, error)
             await asyncio.sleep(MENU_SECONDS)

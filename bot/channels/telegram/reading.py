@@ -89,6 +89,7 @@ class Reader:
             text=words,
             chat_id=None if private else chat,
             thread_id=_thread_of(message),
+            message_id=str(int(message["message_id"])),
         )
         return _with_file(said, _attached(message))
 

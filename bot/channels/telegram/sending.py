@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -40,7 +41,8 @@ async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[Piece], place: int)
             if not any(word in error.message.lower() for word in NOT_EDITABLE):
                 raise
     thread = int(parcel.thread_id) if parcel.thread_id else None
-    message = {"chat_id": chat, "text": piece, "reply_markup": keyboard}
+    reply_to = _reply_to(parcel) if place == 0 else None
+    message = {"chat_id": chat, "text": piece, "reply_markup": keyboard, "reply_parameters": reply_to}
     try:
         sent = await call(bot, "sendMessage", **message, message_thread_id=thread)
     except BadRequest as error:
@@ -48,6 +50,11 @@ async def deliver(bot: Bot, parcel: Parcel, pieces: Sequence[Piece], place: int)
             raise
         sent = await call(bot, "sendMessage", **message)
     return str(sent["message_id"])
+
+
+def _reply_to(parcel: Parcel) -> dict[str, Any] | None:
+    """What it answers; where that is gone meanwhile, the answer still comes."""
+    return {"message_id": int(parcel.reply_to), "allow_sending_without_reply": True} if parcel.reply_to else None
 
 
 async def _send_file(bot: Bot, parcel: Parcel, file: Enclosed) -> str:
