@@ -192,7 +192,7 @@ class FakeApi:
 
     def _came_before(self, body: dict[str, Any]) -> bool:
         key, now = json.dumps(body, sort_keys=True), time.monotonic()
-        came = self._once.get(key, float("-inf")) + body["duplicate_check_interval"] > now
+        came = self._once.get(key, float("-inf")) + float(body["duplicate_check_interval"]) > now
         self._once[key] = now
         self.dropped += came
         return came

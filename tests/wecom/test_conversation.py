@@ -1,5 +1,9 @@
 """The main loop of the product over WeCom's websocket: log, see the count, undo, ask for the progress."""
 
+import pytest
+
+from bot.acts.invite import invite
+from tests.served import wait_for
 from tests.wecom.conftest import STRANGER, Phones
 
 
@@ -23,6 +27,15 @@ def test_progress_is_said_in_plain_lines(phones: Phones) -> None:
     answer = phones.say("王芳", "进度")
     assert "听课" in answer.text
     assert "3" in answer.text
+
+
+@pytest.mark.parametrize("words", ["/start {code}", "{code}"])
+def test_a_teacher_joins_with_a_code(phones: Phones, words: str) -> None:
+    with phones.house.database.transaction() as session:
+        code = invite(session, None, phones.now(), phones.house.person(session, "王芳"))
+    assert "王" in phones.say("newcomer", words.format(code=code)).text
+    phones.say("newcomer", "/log 听课")
+    wait_for(lambda: any("已登记：听课 1 节" in one.text for one in phones.heard("newcomer")))
 
 
 def test_a_stranger_gets_one_neutral_line(phones: Phones) -> None:

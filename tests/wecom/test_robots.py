@@ -21,11 +21,12 @@ LANE = ("wecom", "robots")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_a_bound_group_is_told_comes_by_its_robot(house: House, api: FakeApi) -> None:
     with Served(house, wecom_webhooks=f"语文组={api.robot}，没有的组={api.robot}") as served:
-        wait_for(lambda: [group.name for _, group in chats(house)] == ["语文组"])
+        wait_for(lambda: chats(house) == ["语文组"])
         with house.database.transaction() as session:
             chat, _ = group_chats_of(session, 1)[0]
-            every = {"school_id": 1, "kind": MessageKind.MONTH_LIST, "due_at": served.now(), "priority": 0}
-            outbox.put(session, Message(**every, account_id=chat.id, key="month", text="11 月安排"))
+            month = Message(school_id=1, kind=MessageKind.MONTH_LIST, due_at=served.now(), priority=0, key="month")
+            month.account_id, month.text = chat.id, "11 月安排"
+            outbox.put(session, month)
         served.wake()
         assert wait_for(lambda: api.heard(ROBOT_KEY))[0].text == "11 月安排"
 
@@ -40,9 +41,9 @@ def test_a_robot_that_is_not_set_any_more_is_unbound(house: House) -> None:
     assert chats(house) == []
 
 
-def chats(house: House) -> list[object]:
+def chats(house: House) -> list[str]:
     with house.database.transaction() as session:
-        return list(group_chats_of(session, 1))
+        return [group.name for _, group in group_chats_of(session, 1)]
 
 
 def test_too_many_and_a_wrong_address_are_told_apart(api: FakeApi) -> None:

@@ -51,7 +51,8 @@ class WecomBot:
             group.create_task(self._connection.forever())
 
     async def close(self) -> None:
-        """Store what waits, once nothing is on its way any more."""
+        """Let go of the connection and store what waits, once nothing is on its way any more."""
+        await self._connection.close()
         await self._intake.close()
 
     def _ready(self, ready: bool) -> None:

@@ -63,14 +63,15 @@ class Connection:
         self._failures = 0
 
     async def forever(self) -> None:
-        """Connect, and again, until cancelled."""
+        """Connect, and again, until cancelled; then what is on its way still goes, until `close`."""
         while True:
+            await self.close()
             started = asyncio.get_running_loop().time()
             try:
                 await self._once()
             finally:
                 self._ready(False)
-                await self._close()
+            await self.close()
             if asyncio.get_running_loop().time() - started > LASTED:
                 self._failures = 0
             await asyncio.sleep(await self._pause())
@@ -90,11 +91,13 @@ class Connection:
         await self._ask(lambda client: client.update_template_card({"headers": {"req_id": request}}, card))
 
     async def _ask(self, work: Callable[[Any], Awaitable[Frame]]) -> Frame:
+        if self._client is None:
+            raise DeliveryError("not connected")
         try:
             return await work(self._client)
         except TimeoutError as error:
             raise DeliveryError("WeCom did not answer") from error
-        except (RuntimeError, OSError, WebSocketException, AttributeError) as error:
+        except (RuntimeError, OSError, WebSocketException) as error:
             refusal = refused(str(error))
             if refusal is not None:
                 raise delivery_error(refusal) from error
@@ -137,8 +140,8 @@ class Connection:
         log.log(level, "WeCom bot %s lost its connection: %s", self._bot, text[:200])
         self._over.set()
 
-    async def _close(self) -> None:
-        """Let go of the connection, so that the next one is not displaced by it."""
+    async def close(self) -> None:
+        """Let go of the connection, if there is one, before another is made."""
         client, self._client = self._client, None
         if client is None:
             return
