@@ -220,8 +220,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_obligation_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_obligation_mentorship_id"), ["mentorship_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_obligation_record_id"), ["record_id"], unique=False)
-        batch_op.create_foreign_key("fk_obligation_mentorship_id_mentorship", "mentorship", ["mentorship_id"], ["id"])
         batch_op.create_foreign_key("fk_obligation_event_id_event", "event", ["event_id"], ["id"])
+        batch_op.create_foreign_key("fk_obligation_mentorship_id_mentorship", "mentorship", ["mentorship_id"], ["id"])
         batch_op.create_foreign_key("fk_obligation_record_id_record", "record", ["record_id"], ["id"])
 
     with op.batch_alter_table("person", schema=None) as batch_op:
