@@ -62,9 +62,9 @@ def test_nobody_looks_over_the_own_entries_or_another_groups(house: House) -> No
         school = house.school(session)
         leader, other, teacher = (house.person(session, who) for who in ("魏澜", "罗文", "方小禾"))
         own, his = (record.id or 0 for record in session.exec(select(Record).order_by(col(Record.id))))
-        for who, record_id in ((leader, own), (leader, his), (teacher, own), (other, own)):
+        for person, record_id in ((leader, own), (leader, his), (teacher, own), (other, own)):
             with pytest.raises(NotAllowed):
-                accept_records(session, school, who, house.now, [record_id])
+                accept_records(session, school, person, house.now, [record_id])
         assert [one.record.id for one in review_queue(session, school, other)] == [his]
         assert review_queue(session, school, leader) == []
         session.add(Role(person_id=teacher.id or 0, role=RoleName.INSPECTOR))

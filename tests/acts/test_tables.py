@@ -82,8 +82,8 @@ def test_what_is_verified_stands_beside_what_is_said(house: House) -> None:
             assert record is not None
             record.verified_at = house.now
         table = duty_table(session, house.school(session), None, house.now)
-    (row,) = [row for row in table.rows if row.owner.name == "王芳"]
-    cell = next(cell for cell, column in zip(row.cells, table.columns, strict=True) if cell and column.title == "听课")
+    (mine,) = [each for each in table.rows if each.owner.name == "王芳"]
+    cell = next(cell for cell, column in zip(mine.cells, table.columns, strict=True) if cell and column.title == "听课")
     assert (cell.done, cell.verified, cell.target) == (3, 2, 15)
     assert "听课：本学期 3/15 节（已核实 2），还差 12 节" in house.say("王芳", "进度").text
 

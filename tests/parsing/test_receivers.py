@@ -2,13 +2,15 @@
 
 import pytest
 
+from bot.parsing.audiences import Rule
 from bot.parsing.receivers import Receivers, read_receivers
 
 NAMES = ("王芳", "罗文", "和平", "欧阳小雨")
 GROUPS = ("语文组", "数学组", "五年级语文备课组", "综合与实践组")
-CHINESE, MATHS = {"group": "语文组"}, {"group": "数学组"}
+CHINESE: Rule = {"group": "语文组"}
+MATHS: Rule = {"group": "数学组"}
 
-READ: tuple[tuple[str, dict[str, object]], ...] = (
+READ: tuple[tuple[str, Rule], ...] = (
     ("全体", {"all": True}),
     ("所有老师", {"all": True}),
     ("语文组", CHINESE),
@@ -43,7 +45,7 @@ READ: tuple[tuple[str, dict[str, object]], ...] = (
 
 
 @pytest.mark.parametrize(("text", "rule"), READ, ids=[text for text, _ in READ])
-def test_who_is_meant(text: str, rule: dict[str, object]) -> None:
+def test_who_is_meant(text: str, rule: Rule) -> None:
     assert read_receivers(text, NAMES, GROUPS) == Receivers(rule)
 
 

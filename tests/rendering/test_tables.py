@@ -4,6 +4,7 @@ import struct
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -25,23 +26,14 @@ NASTY = ("=1+1", "+86", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x.test")', "\x07
 
 def duty(person: int, title: str, done: float, target: float, **more: object) -> Progress:
     """A running duty of one person."""
-    values = {
+    values: dict[str, Any] = {
         "obligation_id": person * 100 + len(title),
         "requirement_id": len(title),
         "group_id": None,
-        "per": Per.TERM,
     }
-    values |= {
-        "kinds": ("observation",),
-        "unit": "节",
-        "bundle": None,
-        "quote": "",
-        "reason": "",
-        "max": None,
-        "pace": 5,
-    }
-    values |= {"title": title, "person_id": person, "since": START, "until": END, "target": target, "done": done}
-    return Progress(**values | more)  # type: ignore[arg-type]
+    values |= {"person_id": person, "title": title, "kinds": ("observation",), "unit": "节", "per": Per.TERM, "pace": 5}
+    values |= {"bundle": None, "quote": "", "reason": "", "since": START, "until": END, "max": None}
+    return Progress(**values | {"target": target, "done": done} | more)
 
 
 def table(names: tuple[str, ...] = ("王芳", "罗文")) -> DutyTable:
@@ -87,7 +79,7 @@ def test_the_sheet_holds_numbers_days_a_frozen_head_and_colours() -> None:
     assert fills == {"E3": "FFFFFF", "E4": "FBE3D6", "G3": "D9F0DF"}
     assert meaning["B3"].value == datetime(2026, 11, 20)  # noqa: DTZ001 - a sheet knows no zones
     assert meaning["B3"].is_date
-    assert [meaning.cell(row=12, column=column).is_date for column in (4, 5)] == [True, True]
+    assert (meaning["D12"].is_date, meaning["E12"].is_date) == (True, True)
     assert sheet.column_dimensions["A"].width >= 8
 
 
@@ -102,8 +94,9 @@ def test_no_name_becomes_a_formula(name: str) -> None:
 
 def record(**more: object) -> Record:
     at = datetime(2026, 11, 20, 4, 50, tzinfo=UTC)
-    values = {"school_id": 1, "person_id": 1, "kind": "observation", "amount": 2.0, "unit": "节", "start_on": ON}
-    return Record(**values | {"end_on": ON, "logged_at": at, "lesson_slot": 3} | more)
+    values: dict[str, Any] = {"school_id": 1, "person_id": 1, "kind": "observation", "amount": 2.0, "unit": "节"}
+    values |= {"start_on": ON, "end_on": ON, "logged_at": at, "lesson_slot": 3}
+    return Record(**values | more)
 
 
 def test_the_list_has_a_row_for_each_record_with_real_days() -> None:
@@ -115,7 +108,7 @@ def test_the_list_has_a_row_for_each_record_with_real_days() -> None:
     sheet = load_workbook(BytesIO(record_sheet(listed, "Asia/Shanghai", "听课/台账")))["听课 台账"]
     assert sheet.freeze_panes == "C2"
     assert [cell.value for cell in sheet[1]] == list(HEADS)
-    values = dict(zip(HEADS, sheet[2], strict=True))
+    values: dict[str, Any] = dict(zip(HEADS, sheet[2], strict=True))
     assert values["开始日期"].value == datetime(2026, 11, 20)  # noqa: DTZ001
     assert values["登记时间"].value == datetime(2026, 11, 20, 12, 50)  # noqa: DTZ001 - the school's own clock
     assert values["核实日期"].value == datetime(2026, 11, 21)  # noqa: DTZ001
