@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.plans import PlanItem, Precision
 from bot.domain.requirements import RequirementSpec
@@ -31,11 +31,13 @@ class Dated(Protocol):
     def owner(self) -> str | None: ...  # noqa: D102
     @property
     def audience(self) -> str | None: ...  # noqa: D102
+    @property
+    def recur(self) -> dict[str, Any] | None: ...  # noqa: D102
 
 
 def draft_when(one: Dated) -> str:
     """«11 月 24 日（周二）», «12 月 1 日前», «12 月内», as `item_when` says it of a row."""
-    if one.end is None:
+    if one.end is None or one.recur:
         return one.when or "时间待定"
     if one.start is None or one.precision == Precision.DEADLINE:
         return f"{short_day(one.end)}前"

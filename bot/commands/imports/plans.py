@@ -30,7 +30,7 @@ from bot.domain.plans import DraftKind, ImportDraft
 from bot.errors import NotUnderstood
 from bot.parsing.plans import read_days
 from bot.rendering.imports import outcome_text, page_lines, pages_of, plan_head
-from bot.rendering.words import clipped
+from bot.rendering.words import clipped, full_day
 from bot.store.files import read_file
 from bot.store.inbox import last_file_of
 from bot.store.records import last_entry
@@ -132,6 +132,10 @@ def show(turn: Turn, row: ImportDraft, page: int = 0) -> Reply:
     if newer and page == 0:
         lines.append(_difference(turn, row))
     asked = len(open_questions(row))
+    frame_notes = [one for one in looked.read.questions if one.index is None and one.asks == "frame"]
+    if page == 0 and frame_notes:
+        lines += [f"{one.text}{one.default_text}。" for one in frame_notes]
+        lines.append("要换起止日期，请发：/导入 2026-08-31 至 2027-01-22")
     if asked:
         lines.append(f"有 {asked} 处没有写明，不答就按默认。")
     if looked.draft.unread:
@@ -173,12 +177,13 @@ def confirm_all(turn: Turn, values: Mapping[str, Any]) -> Reply:
     asked = open_questions(row)
     if asked and not values.get("defaults"):
         first = plan_of(row).questions[asked[0]]
-        said = f"还有 {len(asked)} 处没有写明，例如：{first.text}（{first.default_text}）"
+        said = f"还有 {len(asked)} 处没有写明，例如：{first.text}不答就按默认。"
         default = Offer("都按默认", "draft_all", {**values, "defaults": True})
         return Reply(said, (Offer("逐个回答", "draft_ask", {"draft": row.id}), default))
     if "term" not in values and may_be_term(turn.session, turn.school, row):
         frame = frame_of(row)
-        said = f"还没有这段时间的学期。把 {frame.start} 至 {frame.end} 设为一个学期吗？有了学期才会按学期计任务。"
+        days = f"{full_day(frame.start)}至 {full_day(frame.end)}"
+        said = f"还没有这段时间的学期。把 {days}设为一个学期吗？有了学期才会按学期计任务。"
         yes = Offer("设为学期并导入", "draft_all", {**values, "defaults": True, "term": True})
         return Reply(said, (yes, Offer("只导入计划", "draft_all", {**values, "defaults": True, "term": False})))
     return _imported(turn, row, as_new=bool(values.get("as_new")), term=bool(values.get("term")))

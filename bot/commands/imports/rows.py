@@ -13,6 +13,7 @@ from bot.domain.plans import ImportDraft
 from bot.errors import NotFound
 from bot.parsing.audiences import read_people
 from bot.parsing.plans import read_days
+from bot.rendering.differences import draft_when
 from bot.rendering.imports import item_text, row_text, rule_text
 from bot.store.people import groups_of, staff_of
 
@@ -137,6 +138,8 @@ def ask(turn: Turn, values: Mapping[str, Any]) -> Reply:
     question = plan_of(row).questions[place]
     here = {"draft": row.id, "place": place}
     default = question.default_text.removeprefix("默认").strip(" ：")
+    if question.asks == "days" and question.index is not None:
+        default = draft_when(plan_of(row).calendar[question.index])
     options = [one for one in question.options if one not in (default, question.default)][: MOST_OPTIONS - 1]
     offers = (
         Offer(f"{default}（默认）", "draft_answer", here | {"answer": ""}),
