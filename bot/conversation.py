@@ -14,6 +14,7 @@ from bot.acts.attach_evidence import attach_evidence
 from bot.acts.greet import post_further
 from bot.acts.invite import code_in, redeem_in_chat
 from bot.commands import ANSWERS, BY_INTENT, CHOICES, IN_PLACE, WORDS, offer_text, take_file
+from bot.commands.keep import offer_places
 from bot.commands.turn import Turn
 from bot.domain.messages import Attachment, Choice, Edit, Incoming, Message, MessageKind, Reply
 from bot.domain.people import Account, Group, Person, PersonStatus
@@ -247,12 +248,13 @@ def _answered(turn: Turn) -> Reply | None:
 
 
 def _with_file(turn: Turn, incoming: Incoming, reply: Reply) -> Reply:
-    """A file that came along is kept with what was logged; a file alone with the last entry."""
+    """A file that came along is kept with what was logged; a file alone with what was logged just before, or asked."""
     if incoming.file_sha256 is None or reply.took_file:
         return reply
-    record = attach_evidence(turn.session, turn.person, turn.now, incoming)
+    record, evidence_id = attach_evidence(turn.session, turn.person, turn.now, incoming)
+    placed = offer_places(turn, incoming.file_name or "", evidence_id) if record is None and not turn.text else None
     said = attached_text(incoming.file_name or "", record)
-    return reply._replace(text=f"{reply.text}\n{said}") if turn.text else Reply(said)
+    return placed or (reply._replace(text=f"{reply.text}\n{said}") if turn.text else Reply(said))
 
 
 def _pressed(turn: Turn, choice: Choice | None, *, in_place: bool) -> Reply:

@@ -14,18 +14,35 @@ from bot.errors import NotFound, UserError
 from bot.store.audit import note
 from bot.store.records import last_entry
 
-RECENT = timedelta(days=1)
+RECENT = timedelta(minutes=15)  # what is sent so soon after an entry shows that entry
 LONGEST = 2000  # characters of a proof in words
 
 
-def attach_evidence(session: Session, who: Person, now: datetime, incoming: Incoming) -> Record | None:
-    """Keep the file with the last entry of the last day (or of this very message); None: kept, belongs to nothing."""
+def attach_evidence(session: Session, who: Person, now: datetime, incoming: Incoming) -> tuple[Record | None, int]:
+    """Keep the file with the last entry of the last minutes (or of this very message), and the evidence's id.
+
+    Without such an entry it is kept and belongs to nothing until `place_evidence` says to what.
+    """
     entry = next((record for record in last_entry(session, who.id or 0) if now - record.logged_at <= RECENT), None)
     file = Attachment(
         incoming.file_name or "", incoming.file_type or "", incoming.file_sha256 or "", incoming.file_size or 0
     )
-    _keep(session, who, now, entry, file)
-    return entry
+    return entry, _keep(session, who, now, entry, file).id or 0
+
+
+def place_evidence(session: Session, who: Person, now: datetime, evidence_id: int, record_id: int) -> Record:
+    """Say which entry a kept file shows. Raises NotFound, NotAllowed."""
+    evidence, record = session.get(Evidence, evidence_id), session.get(Record, record_id)
+    if evidence is None or record is None or record.withdrawn_at:
+        raise NotFound("这条登记已经撤销或改过了。请再发一次文件，再选附在哪一条。")
+    require_own(who, record.person_id)
+    require_own(who, evidence.person_id)
+    evidence.record_id = record.id
+    session.add(evidence)
+    note(session, who.school_id, now, who.id, "place", f"evidence {evidence_id}", record=record.id)
+    if record.returned_at is not None:
+        hand_in_again(session, who, now, record_id)
+    return record
 
 
 def prove_record(
@@ -46,7 +63,7 @@ def prove_record(
 
 def _keep(
     session: Session, who: Person, now: datetime, record: Record | None, file: Attachment | None, text: str = ""
-) -> None:
+) -> Evidence:
     evidence = Evidence(
         record_id=record.id if record else None,
         person_id=who.id or 0,
@@ -60,6 +77,7 @@ def _keep(
     session.add(evidence)
     session.flush()
     note(session, who.school_id, now, who.id, "attach", f"evidence {evidence.id}", record=evidence.record_id)
+    return evidence
 
 
 def carry_over(session: Session, old: Record, new: Record) -> None:
