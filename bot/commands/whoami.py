@@ -62,7 +62,7 @@ def _signed_in(turn: Turn) -> list[str]:
 
 
 def _stored(school: School) -> str:
-    who = "只有您、本组组长、教科室和校长能看到"
+    who = "只有您、本组组长、教科室、校长和检查员能看到"
     return f"这些来自学校名册；您登记的内容{who}。要更正请找{school.contact}。"
 
 

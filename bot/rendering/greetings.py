@@ -13,7 +13,7 @@ from bot.rendering.items import reminder_line
 from bot.rendering.words import amount_text, figure, short_day
 
 NAMED = 4  # duties named in the first minute; the rest are counted
-STORED = "这里只存名册信息和您登记的内容，只有您本人、本组组长、教科室和校长能看到。"
+STORED = "这里只存名册信息和您登记的内容，只有您本人、本组组长、教科室、校长和检查员能看到。"
 
 
 def hello(name: str, school: str) -> Reply:

@@ -69,7 +69,7 @@ def code_for(house: House, who: str) -> str:
 def test_the_first_minute_is_three_short_messages_and_one_example(browser: Browser) -> None:
     assert browser.enter(code_for(browser.house, "王芳")).status_code == 303
     hello, duties, example = browser.heard()
-    assert "只有您本人、本组组长、教科室和校长能看到" in hello.text
+    assert "只有您本人、本组组长、教科室、校长和检查员能看到" in hello.text
     assert duties.text.startswith("这学期您还有：")
     assert all(len(parcel.text.splitlines()) <= 2 for parcel in (hello, duties, example))
     assert [button.label for button in example.buttons] == ["听课 1 节"]

@@ -34,7 +34,7 @@ def test_a_code_binds_the_account_that_speaks(house: House, form: str) -> None:
     hello, duties, example = house.heard[NEW]
     assert answer is hello
     assert hello.text.startswith("王老师，您好")
-    assert "只有您本人、本组组长、教科室和校长能看到" in hello.text
+    assert "只有您本人、本组组长、教科室、校长和检查员能看到" in hello.text
     assert len(duties.text.splitlines()) == 2
     assert duties.text.startswith("这学期您还有：")
     assert [button.label for button in example.buttons] == ["听课 1 节"]
