@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,17 +81,17 @@ def test_a_wrong_secret_is_told_and_everything_waits(house: House, api: FakeApi)
 class Line:
     """One app's way out, by itself."""
 
-    def __init__(self, url: str, *, cards: bool = False, clock: str = "2026-11-20 12:50") -> None:
+    def __init__(self, url: str, *, cards: bool = False) -> None:
         self.told: list[int] = []
         self.numbers = count(1)
         self.calls = AppCalls(url, CORP, APP_SECRET, self._tell)
-        self.channel = AppChannel("app", "1000002", self.calls, cards=cards, clock=lambda: self._now(clock))
+        self.channel = AppChannel("app", "1000002", self.calls, cards=cards, clock=self._now)
 
     async def _tell(self, refused: Refused) -> None:
         self.told.append(refused.code)
 
-    def _now(self, clock: str) -> datetime:
-        return at(clock)
+    def _now(self) -> datetime:
+        return at("2026-11-20 12:50")
 
     async def send(self, text: str, to: str = "u1", **more: object) -> str | None:
         return await self.channel.send(Parcel(next(self.numbers), to, text, **more))  # type: ignore[arg-type]
@@ -160,23 +161,49 @@ def test_a_file_is_put_at_wecom_once_for_all_who_get_it(api: FakeApi, tmp_path: 
     assert list(api.heard("u2")[-1].keys) == ["收到"]
 
 
-@pytest.mark.parametrize(
-    ("clock", "waits"), [("2026-11-20 16:30", 60), ("2026-11-20 08:00", 60), ("2026-11-20 12:50", 0)]
-)
-def test_pushes_keep_off_the_busy_minutes_and_answers_do_not(clock: str, waits: int) -> None:
-    went: dict[str, float] = {}
+class Counted(AppCalls):
+    """Calls that only note when they were made, and to whom."""
 
-    class Calls(AppCalls):
-        async def call(self, path: str, body: dict[str, object]) -> dict[str, object]:
-            del path
-            went[str(body["touser"])] = asyncio.get_running_loop().time()
-            return {"errcode": 0, "msgid": "1"}
+    def __init__(self) -> None:
+        super().__init__("", "", "", lambda _: asyncio.sleep(0))
+        self.made: list[tuple[float, list[str]]] = []
+
+    async def call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        del path
+        self.made.append((asyncio.get_running_loop().time(), body["touser"].split("|")))
+        return {"errcode": 0, "msgid": "1"}
+
+
+def counted(clock: str, *parcels: Parcel) -> list[tuple[float, list[str]]]:
+    """The calls that these parcels take, in a time that jumps."""
+    calls = Counted()
 
     async def work() -> None:
-        line = Line("http://127.0.0.1", clock=clock)
-        line.channel._calls = Calls("", "", "", line._tell)
-        await asyncio.gather(line.send("提醒", "push", kind="reminder"), line.send("答", "answer", kind="reply"))
+        channel = AppChannel("app", "1000002", calls, cards=False, clock=lambda: at(clock))
+        assert channel.room() == 1000
+        await asyncio.gather(*map(channel.send, parcels))
 
     with asyncio.Runner(loop_factory=QuickLoop) as runner:
         runner.run(work())
-    assert round(went["push"] - went["answer"]) == waits
+    return calls.made
+
+
+@pytest.mark.parametrize(("clock", "waits"), [("2026-11-20 16:30", 60), ("2026-11-20 12:50", 0)])
+def test_pushes_keep_off_the_busy_minutes_and_answers_do_not(clock: str, waits: int) -> None:
+    made = counted(clock, Parcel(1, "push", "提醒", kind="reminder"), Parcel(2, "answer", "答"))
+    when = {people[0]: at_what for at_what, people in made}
+    assert round(when["push"] - when["answer"]) == waits
+
+
+def test_equal_words_reach_a_thousand_by_a_call_and_others_go_by_themselves() -> None:
+    equal = [Parcel(n, f"u{n}", "周五开会", kind="broadcast") for n in range(1500)]
+    other = [Parcel(n, f"u{n}", f"第 {n} 位", kind="broadcast") for n in range(2000, 2020)]
+    sizes = sorted(len(people) for _, people in counted("2026-11-20 12:50", *equal, *other))
+    assert sizes == [1] * 20 + [500, 1000]
+
+
+def test_nobody_is_sent_more_than_thirty_a_minute() -> None:
+    made = counted("2026-11-20 12:50", *(Parcel(n, "u1", f"第 {n} 条") for n in range(65)))
+    times = [when for when, _ in made]
+    assert len(times) == 65
+    assert all(later - sooner > 60 for sooner, later in zip(times, times[30:], strict=False))

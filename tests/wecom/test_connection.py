@@ -107,10 +107,10 @@ def test_a_log_waits_while_the_database_is_locked(phones: Phones) -> None:
 
 
 def test_a_message_into_a_chat_that_is_gone_is_given_up_and_the_person_marked(phones: Phones) -> None:
-    phones.gateway.away[phones.ids["王芳"]] = 86008
+    phones.gateway.away[phones.ids["王芳"]] = 93006
     phones.gateway.give(phones.text("王芳", "/log 听课"))
     wait_for(lambda: [row.status for row in phones.messages()] == ["failed"])
-    assert "86008" in (phones.messages()[0].fault or "")
+    assert "93006" in (phones.messages()[0].fault or "")
 
 
 def test_too_fast_waits_a_minute_and_is_not_lost(phones: Phones) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.acts.invite import invite
+from bot.acts.post import post
+from bot.domain.messages import MessageKind, Offer, Reply
 from tests.served import wait_for
 from tests.wecom.conftest import STRANGER, Phones
 
@@ -41,3 +43,15 @@ def test_a_teacher_joins_with_a_code(phones: Phones, words: str) -> None:
 def test_a_stranger_gets_one_neutral_line(phones: Phones) -> None:
     answer = phones.say(STRANGER, "你好")
     assert "只对铃声小学的老师开放" in answer.text
+
+
+def test_a_notice_is_pushed_and_its_button_changes_the_card(phones: Phones) -> None:
+    offer = Offer("看进度", "say", {"text": "进度"})
+    with phones.house.database.transaction() as session:
+        who = phones.house.person(session, "王芳")
+        notice = Reply("周五 16:00 在录播室评课，请带听课记录", (offer,))
+        post(session, who, MessageKind.BROADCAST, "notice", notice, now=phones.now(), why="test")
+    shown = phones.answer_to("王芳", phones.wake)
+    assert (shown.text, list(shown.keys)) == ("周五 16:00 在录播室评课，请带听课记录", ["看进度"])
+    assert "听课" in phones.press("王芳", "看进度").text
+    assert "已经点过" in phones.press("王芳", "看进度").text

@@ -6,18 +6,18 @@ from bot.errors import DeliveryError
 
 TOO_FAST = {45009, 45033, 846607}
 TOO_FAST_SECONDS = 60.0
-AGAIN = {-1, 6000, 40014, 42001, 50001}  # busy, a conflict of versions, a token that ran out meanwhile
+AGAIN = {-1, 6000, 40014, 42001}  # busy, a conflict of versions, a token that ran out meanwhile
 # The receiver, or the chat, is gone or was never there, or may not be written to.
-GONE = {40003, 60111, 81013, 86001, 86003, 86008, 93000, 93006, 93008}
+GONE = {40003, 60111, 81013, 86001, 86003, 93000, 93006, 93008}
 # Set up wrongly: the message waits until somebody has put it right.
-SETUP = {40001, 40013, 40056, 40125, 41004, 48002, 60020, 301002}
+SETUP = {40001, 40013, 40056, 41004, 48002, 60020, 301002}
 
 
 class Refused(Exception):  # noqa: N818 - reads as the sentence it is
     """WeCom's own refusal."""
 
     def __init__(self, code: int, text: str) -> None:
-        super().__init__(f"{code} {text}"[:300])
+        super().__init__(f"{code} {text}".strip()[:300])
         self.code = code
 
 
