@@ -1,7 +1,7 @@
 """A changed plan is told to those it concerns: one message each, only what is still to come."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -66,13 +66,27 @@ def tell_changes(
         also = concerns.everybody(notice.item) if notice.item else set()
         for person_id in notice.people | also:
             lines[person_id].append(notice.line)
+    key = f"{difference.plan.id}:{difference.plan.source_hash[:16]}:{now:%Y%m%d%H%M%S}"
+    return post_lines(session, school, who, now, difference.plan.title, key, lines)
+
+
+def post_lines(
+    session: Session,
+    school: School,
+    who: Person | None,
+    now: datetime,
+    title: str,
+    key: str,
+    lines: Mapping[int, Sequence[str]],
+) -> int:
+    """One message to everybody with lines, but for who made the change; outside quiet hours."""
     due = after_quiet(school, now, overrides_of(session, school))
     people = [person for person in staff_of(session, school) if person.id in lines and person != who]
     for person in people:
-        text = changes_text(display_name(person.name), difference.plan.title, lines[person.id or 0])
-        key = f"plan_change:{difference.plan.id}:{difference.plan.source_hash[:16]}:{now:%Y%m%d%H%M%S}:{person.id}"
-        why = f"plan {difference.plan.id} changed"
-        post(session, person, MessageKind.PLAN_CHANGE, key, Reply(text), now=now, why=why, due_at=due)
+        text = changes_text(display_name(person.name), title, lines[person.id or 0])
+        why = f"plan changed, {key}"
+        whole = f"plan_change:{key}:{person.id}"
+        post(session, person, MessageKind.PLAN_CHANGE, whole, Reply(text), now=now, why=why, due_at=due)
     return len(people)
 
 
