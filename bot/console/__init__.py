@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.site import Site
-from bot.console import imports, invites, notices, people, plan, table, week
+from bot.console import changes, imports, invites, notices, people, plan, reviews, table, week
 from bot.console.forms import Sealer
 from bot.console.office import STATIC, Office, Work
 from bot.store.engine import Database
@@ -23,6 +23,7 @@ __all__ = ["console_routes"]
 PAGES: tuple[tuple[str, Work], ...] = (
     ("/office", week.week),
     ("/office/faults", week.faults),
+    ("/office/reviews", reviews.reviews),
     ("/office/table", table.table),
     ("/office/table.xlsx", table.sheet),
     ("/office/duties/{id:int}", people.duty),
@@ -45,7 +46,19 @@ PAGES: tuple[tuple[str, Work], ...] = (
 ACTS: tuple[tuple[str, Work], ...] = (
     ("/office/months/{id:int}/approve", week.approve),
     ("/office/requests/{id:int}", week.decide),
-    ("/office/records/{id:int}/withdraw", people.withdraw),
+    ("/office/reviews/accept", reviews.accept),
+    ("/office/reviews/reopen", reviews.reopen),
+    ("/office/reviews/{id:int}/return", reviews.give_back),
+    ("/office/records/{id:int}/withdraw", changes.withdraw),
+    ("/office/records/{id:int}/amend", changes.amend),
+    ("/office/people/{id:int}/leave", changes.leave),
+    ("/office/people/{id:int}/back", changes.back),
+    ("/office/absences/{id:int}/withdraw", changes.undo_leave),
+    ("/office/duties/{id:int}/exempt", changes.let_off),
+    ("/office/duties/{id:int}/owe", changes.owe),
+    ("/office/duties/{id:int}/extend", changes.put_off),
+    ("/office/plan/items/{id:int}/finish", changes.finish),
+    ("/office/plan/items/{id:int}/reopen", changes.reopen),
     ("/office/people/{id:int}/invite", invites.one),
     ("/office/invites/sheet", invites.sheet),
     ("/office/notices/preview", notices.preview),

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from bot.acts.compare_plans import PlanDifference
+from bot.acts.confirm_roster import confirm_roster, decide_leaver, new_in, open_leavers
 from bot.acts.edit_draft import (
     answer_question,
-    close_draft,
     confirm_draft,
     difference_of,
     discard_draft,
@@ -15,7 +15,6 @@ from bot.acts.edit_draft import (
     looked_at,
     may_be_term,
 )
-from bot.acts.import_roster import import_roster
 from bot.acts.open_draft import (
     Sent,
     draft_by_id,
@@ -127,8 +126,14 @@ def draft(visit: Visit) -> Page:
     require_office(visit.session, visit.who)
     row = draft_by_id(visit.session, visit.school, visit.id)
     if row.kind == DraftKind.ROSTER:
-        return Page("roster_draft.html", {"here": "plan", "row": row, "draft": roster_of(row)})
+        return Page("roster_draft.html", _roster_values(visit, row))
     return Page("plan_draft.html", _plan_values(visit, row))
+
+
+def _roster_values(visit: Visit, row: ImportDraft) -> dict[str, Any]:
+    values = {"here": "people", "row": row, "draft": roster_of(row)}
+    leavers = open_leavers(visit.session, visit.school, row, visit.now)
+    return values | {"new": new_in(visit.session, visit.school, row), "leavers": leavers}
 
 
 def _plan_values(visit: Visit, row: ImportDraft) -> dict[str, Any]:
@@ -222,9 +227,12 @@ def save(visit: Visit) -> Go:
 def _import_roster(visit: Visit, row: ImportDraft) -> Go:
     if visit.school.is_sample:
         raise UserError(SAMPLE)
-    done = import_roster(visit.session, visit.school, visit.who, visit.now, roster_of(row))
-    close_draft(visit.session, row, visit.now, confirmed=True)
-    return Go("/office/people", f"名册：新增 {done.added} 人，更新 {done.changed} 人，未变 {done.same} 人。")
+    for name, said in visit.form.fields.items():
+        if name.startswith("leaver-") and name[7:].isascii() and name[7:].isdigit():
+            decide_leaver(visit.session, visit.school, visit.who, visit.id, int(name[7:]), said)
+    done = confirm_roster(visit.session, visit.school, visit.who, visit.now, visit.id)
+    left = f"离校 {len(done.left)} 人。" if done.left else ""
+    return Go("/office/people", f"名册：新增 {done.added} 人，更新 {done.changed} 人，未变 {done.same} 人。{left}")
 
 
 def _take_changes(visit: Visit, row: ImportDraft) -> int:

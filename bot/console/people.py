@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from bot.acts.log_record import undo_records
 from bot.acts.oversee import groups_seen, person_seen, progress_seen, staff_seen
 from bot.console.forms import day_in
-from bot.console.office import Go, Page, Visit
+from bot.console.office import Page, Visit
 from bot.console.words import STATUS_WORDS
+from bot.domain.absences import ABSENCE_KINDS
 from bot.domain.people import Group, Person, PersonStatus
 from bot.domain.progress import Progress, Standing
 from bot.errors import NotFound
 from bot.rendering.duties import urgent_first
 from bot.rendering.words import kind_label
 from bot.store.absences import absences_of
-from bot.store.overviews import Reach, groups_by_person, logged_between, reach_of, records_counted
+from bot.store.overviews import Reach, groups_by_person, let_off_of, logged_between, reach_of, records_counted
 from bot.store.people import roles_of
 
 REACHES = {"in": "已登录", "invited": "已发邀请", "none": "还没有邀请"}
@@ -94,6 +94,8 @@ def person(visit: Visit) -> Page:
         "reach": reach,
         "state": state_of(reach),
         "roles": roles_of(visit.session, who.id or 0),
+        "let_off": let_off_of(visit.session, who.id or 0, visit.today),
+        "absence_kinds": ABSENCE_KINDS.values(),
         "absences": absences_of(visit.session, visit.school, person_ids=[who.id or 0]),
         "own": who.id == visit.who.id,
     }
@@ -137,11 +139,7 @@ def _owner(visit: Visit, row: Progress) -> tuple[str, str]:
     if row.person_id is not None:
         who = person_seen(visit.session, visit.school, visit.view, row.person_id)
         return who.name, f"/office/people/{who.id}"
+    if row.group_id is None:
+        return visit.school.contact, "/office"
     group = next(one for one in groups_seen(visit.session, visit.school, visit.view) if one.id == row.group_id)
     return group.name, f"/office/table?group={group.name}"
-
-
-def withdraw(visit: Visit) -> Go:
-    """撤销 of a record; the act says who may."""
-    logged = undo_records(visit.session, visit.school, visit.who, visit.now, [visit.id])
-    return Go(visit.form.text("back") or "/office/people", f"已撤销 {len(logged.records)} 条登记，历史里仍然查得到。")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from bot.acts.concern import Concerns
+from bot.acts.finish_item import may_finish, results_of
 from bot.acts.oversee import staff_seen
 from bot.console.office import Page, Visit
 from bot.console.week import LOOSE, ItemLine, item_lines
@@ -116,4 +117,11 @@ def item(visit: Visit) -> Page:
     marked = done_marks(visit.session, [visit.id])[visit.id]
     people = Concerned(*([one for one in staff if (one.id in marked) is done] for done in (True, False)))
     source = visit.session.get(Plan, row.plan_id)
-    return Page("item.html", {"here": "plan", "item": row, "people": people, "source": source})
+    values = {
+        "here": "plan",
+        "item": row,
+        "people": people,
+        "source": source,
+        "results": results_of(visit.session, visit.id),
+    }
+    return Page("item.html", values | {"finishes": may_finish(visit.session, visit.school, visit.who, visit.now, row)})

@@ -10,6 +10,7 @@ from bot.acts.answer_reminder import decide_off
 from bot.acts.concern import Concerns
 from bot.acts.month_lists import approve_month_list, waiting_lists
 from bot.acts.oversee import groups_seen, progress_seen, staff_seen
+from bot.acts.review_records import review_queue
 from bot.console.office import Go, Page, Visit
 from bot.domain.frames import monday_of
 from bot.domain.people import Person
@@ -172,8 +173,9 @@ def days_of(lines: Iterable[ItemLine], monday: date) -> list[Day]:
 
 def waiting(visit: Visit) -> dict[str, Any]:
     """What waits for the office's word; for others what they may know of it."""
+    queue = 0 if visit.view.whole and not visit.view.decides else _to_review(visit)
     if not visit.view.whole:
-        return {"lists": [], "asked": [], "notices": [], "faults": 0, "count": 0}
+        return {"lists": [], "asked": [], "notices": [], "faults": 0, "reviews": queue, "count": bool(queue)}
     since = visit.now - timedelta(days=FAULT_DAYS)
     lists = waiting_lists(visit.session, visit.school)
     asked = asked_off(visit.session, visit.school)
@@ -183,8 +185,14 @@ def waiting(visit: Visit) -> dict[str, Any]:
         for notice in notices_of(visit.session, visit.school, 20)
         if notice.received < notice.receivers and notice.row.opened_at > visit.now - RECENT_NOTICES
     ]
-    count = len(lists) + len(asked) + bool(faults) + len(notices)
-    return {"lists": lists, "asked": asked, "notices": notices[:5], "faults": faults, "count": count}
+    count = len(lists) + len(asked) + bool(faults) + len(notices) + bool(queue)
+    found = {"lists": lists, "asked": asked, "notices": notices[:5], "faults": faults}
+    return found | {"reviews": queue, "count": count}
+
+
+def _to_review(visit: Visit) -> int:
+    """How many entries wait for this visitor's look."""
+    return len(review_queue(visit.session, visit.school, visit.who))
 
 
 def approve(visit: Visit) -> Go:

@@ -70,6 +70,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "item_when": item_when,
     "kind": kind_label,
     "pace_share": pace_share,
+    "reason": lambda text: text.removeprefix("因为您"),
     "record": record_text,
     "share": share,
     "short_day": short_day,

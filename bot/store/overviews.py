@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.messages import Broadcast, Incoming, Message, MessageStatus, Receipt
@@ -14,6 +14,7 @@ from bot.domain.plans import ItemMark
 from bot.domain.records import Record
 from bot.domain.requirements import Exemption, Obligation, Requirement, RequirementKind
 from bot.domain.schools import School
+from bot.store.counting import BY_GROUP, BY_OFFICE, BY_PERSON, CONDITIONS, STANDING
 
 
 class Asked(NamedTuple):
@@ -141,22 +142,41 @@ def logged_between(session: Session, people: Collection[int], since: date, until
 
 def records_counted(session: Session, obligation_id: int) -> list[Record]:
     """The records that an obligation's figure counts, newest first."""
-    mine = or_(col(Record.person_id) == Obligation.person_id, col(Record.group_id) == Obligation.group_id)
+    person, group = col(Obligation.person_id), col(Obligation.group_id)
+    owner = or_(
+        and_(person.is_not(None), BY_PERSON),
+        and_(group.is_not(None), BY_GROUP),
+        and_(person.is_(None), group.is_(None), BY_OFFICE),
+    )
     query = (
         select(Record)
-        .join(Obligation, mine)
-        .join(RequirementKind, col(RequirementKind.requirement_id) == Obligation.requirement_id)
+        .join(RequirementKind, col(Record.kind) == RequirementKind.kind)
+        .join(Obligation, col(RequirementKind.requirement_id) == Obligation.requirement_id)
         .where(
             Obligation.id == obligation_id,
-            Record.kind == RequirementKind.kind,
-            col(Record.withdrawn_at).is_(None),
+            owner,
+            col(RequirementKind.base).is_(False),
+            STANDING,
             col(Record.start_on).between(Obligation.since_on, Obligation.until_on),
-            or_(
-                col(RequirementKind.venue).is_(None),
-                col(Record.venue).is_(None),
-                col(Record.venue) == col(RequirementKind.venue),
-            ),
+            CONDITIONS,
         )
         .order_by(col(Record.start_on).desc(), col(Record.id).desc())
     )
     return list(session.exec(query))
+
+
+def let_off_of(session: Session, person_id: int, today: date) -> list[tuple[Obligation, Exemption, Requirement]]:
+    """The running duties somebody was let off."""
+    query = (
+        select(Obligation, Exemption, Requirement)
+        .join(Exemption, col(Exemption.obligation_id) == Obligation.id)
+        .join(Requirement, col(Requirement.id) == Obligation.requirement_id)
+        .where(
+            Obligation.person_id == person_id,
+            col(Exemption.withdrawn_at).is_(None),
+            col(Obligation.ended_at).is_(None),
+            Obligation.until_on >= today,
+        )
+        .order_by(col(Obligation.id))
+    )
+    return list(session.exec(query).all())

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from bot.acts.answer_reminder import ask_off
 from bot.domain.plans import MonthList
+from bot.domain.records import Record
 from bot.domain.requirements import Exemption, Obligation
 from tests.cast import House
 from tests.console.offices import Enter
@@ -15,6 +16,7 @@ OFFICE = "沈秋"
 ADDRESSES = (
     "/office",
     "/office/faults",
+    "/office/reviews",
     "/office/table",
     "/office/people",
     "/office/people/4",
@@ -120,15 +122,97 @@ def test_a_months_list_is_approved_here(house: House, enter: Enter) -> None:
 
 
 @sqlite
-def test_one_takes_back_the_own_entry_and_nobody_elses(house: House, enter: Enter) -> None:
-    house.send(OFFICE, "今天听课 1 节")
-    house.send("王芳", "今天听课 1 节")
-    office = enter(OFFICE)
-    page = office.get("/office/people/1").text
+def test_an_entry_is_taken_back_by_its_owner_or_the_office(house: House, enter: Enter) -> None:
+    house.send("罗文", "今天听课 1 节")
+    house.send("方小禾", "今天听课 2 节")
+    leader, office = enter("罗文"), enter(OFFICE)
+    page = leader.get("/office/people/3").text
     own = re.search(r'action="(/office/records/\d+/withdraw)"', page)
     assert own
-    assert "已撤销 1 条" in office.does(own[1], back="/office/people/1")
-    assert "/withdraw" not in office.get("/office/people/5").text
+    assert "已撤销：听课 1 节" in leader.does(own[1], back="/office/people/3")
+    assert "/withdraw" not in leader.get("/office/people/4").text
+    theirs = re.search(r'action="(/office/records/\d+/withdraw)"', office.get("/office/people/4").text)
+    assert theirs
+    assert leader.post(theirs[1]).status_code == 403
+    assert "已撤销：听课 2 节" in office.does(theirs[1], back="/office/people/4")
+
+
+@sqlite
+def test_an_own_entry_is_corrected_with_its_history(house: House, enter: Enter) -> None:
+    house.send(OFFICE, "今天听课 1 节")
+    office = enter(OFFICE)
+    page = office.does("/office/records/1/amend", start_on="2026-11-18", amount="2", back="/office/people/1")
+    assert "已改为：听课 2 节，11 月 18 日（周三）" in page
+    first, second = house.rows(Record)
+    assert first.withdrawn_at  # type: ignore[attr-defined]
+    assert second.replaces_id == first.id  # type: ignore[attr-defined]
+    assert "不是数字" in office.does("/office/records/2/amend", amount="两节", back="/office/people/1")
+
+
+@sqlite
+def test_leave_is_entered_and_ended_on_the_persons_page(enter: Enter) -> None:
+    office = enter(OFFICE)
+    said = office.does("/office/people/5/leave", kind="sick", since="2026-11-20", until="", reason="住院")
+    assert "已登记：王芳 病假" in said
+    assert "病假" in office.sees("/office/people?status=leave")
+    assert "起在岗" in office.does("/office/people/5/back", back_on="2026-11-20")
+    assert "王芳" not in office.sees("/office/people?status=leave")
+    refused = office.does(
+        "/office/people/5/leave", kind="sick", since="2026-11-20", until="2026-11-01", back="/office/people/5"
+    )
+    assert "早于开始的日期" in refused
+
+
+@sqlite
+def test_a_duty_is_put_off_let_off_and_owed_again(house: House, enter: Enter) -> None:
+    with house.database.transaction() as session:
+        who = house.person(session, "王芳")
+        duty = session.exec(select(Obligation.id).where(Obligation.person_id == who.id)).first()
+    office = enter(OFFICE)
+    assert "已延到 2027 年 3 月 1 日" in office.does(f"/office/duties/{duty}/extend", until="2027-03-01")
+    assert "已为 王芳 免去「听课」" in office.does(f"/office/duties/{duty}/exempt", reason="支教")
+    assert office.get(f"/office/duties/{duty}").status_code == 404
+    assert "支教" in office.sees("/office/people/5")
+    assert "已恢复" in office.does(f"/office/duties/{duty}/owe")
+    assert office.get(f"/office/duties/{duty}").status_code == 200
+
+
+@sqlite
+def test_an_item_is_finished_for_everybody_and_opened_again(enter: Enter) -> None:
+    office = enter(OFFICE)
+    page = office.does("/office/plan/items/4/finish", text="各班都试了两次")
+    assert "已标为完成" in page
+    assert "各班都试了两次" in page
+    assert "已重新打开" in office.does("/office/plan/items/4/reopen")
+
+
+@sqlite
+def test_entries_are_looked_over_many_at_once_and_taken_back(house: House, enter: Enter) -> None:
+    for who in ("王芳", "方小禾"):
+        house.send(who, "今天听课 1 节")
+    office = enter(OFFICE)
+    assert "2 条等着看" in office.sees("/office/reviews?all=yes")
+    token = {"token": office.token}
+    page = office.post("/office/reviews/accept", **token, record=["1", "2"])  # type: ignore[arg-type]
+    assert page.status_code == 303
+    assert "已通过 2 条" in office.sees(page.headers["location"])
+    assert "核 1" in office.sees("/office/table?group=语文组")
+    assert "已撤回，2 条重新等待审核" in office.does("/office/reviews/reopen", record=["1", "2"])  # type: ignore[arg-type]
+    assert "已退回：听课 1 节" in office.does("/office/reviews/1/return", reason="请补上听课表")
+    assert any("请补上听课表" in parcel.text for parcel in house.deliver())
+    assert "还没有勾选" in office.does("/office/reviews/accept", back="/office/reviews")
+
+
+@sqlite
+def test_a_leader_looks_over_the_own_group_alone(house: House, enter: Enter) -> None:
+    for who in ("王芳", "方小禾"):
+        house.send(who, "今天听课 1 节")
+    leader = enter("罗文")
+    page = leader.sees("/office/reviews?all=yes")
+    assert "方小禾" in page
+    assert "王芳" not in page
+    assert leader.post("/office/reviews/accept", record="1").status_code == 403
+    assert "已通过 1 条" in leader.does("/office/reviews/accept", record="2")
 
 
 @sqlite

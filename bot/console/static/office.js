@@ -37,3 +37,9 @@ for (const drop of document.querySelectorAll("[data-drop]")) {
   }
   show();
 }
+
+for (const all of document.querySelectorAll("[data-all]")) {
+  const ticks = document.querySelectorAll(`input[name="${all.dataset.all}"]`);
+  all.closest("label").hidden = ticks.length < 2;
+  all.addEventListener("change", () => { for (const one of ticks) one.checked = all.checked; });
+}
