@@ -14,6 +14,7 @@ from bot.parsing.records import read_message
 pytestmark = pytest.mark.cases
 SOFT = ("lecturer", "subject", "title", "class_name", "lesson_slot", "venue", "level")
 ROOT = Path(__file__).parents[2]
+OWN = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +73,23 @@ def test_details_are_right(rows: list[dict[str, Any]], answers: list[dict[str, A
     assert right / said >= 0.92
 
 
-def test_no_shared_sentence_stands_in_code_or_tests(rows: list[dict[str, Any]]) -> None:
+def test_no_shared_sentence_stands_in_code_or_tests(rows: list[dict[str, Any]], cases_dir: Path) -> None:
+    lines = (cases_dir / "cases" / "dates" / "phrases.jsonl").read_text("utf-8").splitlines()
+    phrases = [json.loads(line)["text"] for line in lines if line.strip()]
     sentences = {row["text"] for row in rows if len(row["text"]) >= 8 and row["text"][0] != "/"}
-    files = [path for room in ("bot", "tests") for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".jsonl"}]
-    text = "\n".join(path.read_text("utf-8") for path in files)
+    sentences |= {text for text in phrases if len(text) >= 10 and text[0] != "《"}  # no mere figures, no poem's name
+    kinds = {".py", ".jsonl", ".txt"}
+    files = [path for room in ("bot", "tests") for path in (ROOT / room).rglob("*") if path.suffix in kinds]
+    text = "\n".join(path.read_text("utf-8", errors="replace") for path in files)
     assert [sentence for sentence in sentences if sentence in text] == []
+
+
+def test_no_own_case_is_a_shared_one(rows: list[dict[str, Any]], cases_dir: Path) -> None:
+    lines = (cases_dir / "cases" / "dates" / "phrases.jsonl").read_text("utf-8").splitlines()
+    shared = {row["text"] for row in rows} | {json.loads(line)["text"] for line in lines if line.strip()}
+    own = [
+        json.loads(line)["text"]
+        for path in OWN.glob("cases_*_further*.jsonl")
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    assert sorted(shared & set(own)) == []
