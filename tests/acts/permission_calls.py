@@ -12,6 +12,7 @@ from bot.acts import (
     attach_evidence,
     bind_group_chat,
     broadcast,
+    change_item,
     change_rules,
     confirm_lesson,
     confirm_plan,
@@ -76,6 +77,9 @@ CALLS: dict[str, Call] = {
     "apply_rules.apply_rules": lambda s, who: apply_rules.apply_rules(*s.place, who, s.now, PACK),
     "apply_rules.retire_rule": lambda s, who: apply_rules.retire_rule(*s.place, who, s.now, s.rule.id or 0),
     "attach_evidence.attach_evidence": lambda s, who: attach_evidence.attach_evidence(s.session, who, s.now, s.said),
+    "attach_evidence.place_evidence": lambda s, who: attach_evidence.place_evidence(
+        s.session, who, s.now, s.evidence, s.record
+    ),
     "attach_evidence.prove_record": lambda s, who: attach_evidence.prove_record(
         s.session, who, s.now, s.record, text="课堂观察两页"
     ),
@@ -87,6 +91,8 @@ CALLS: dict[str, Call] = {
     ),
     "broadcast.check_broadcast": lambda s, who: broadcast.check_broadcast(*s.place, who, s.now, TO_HER),
     "broadcast.open_broadcast": lambda s, who: broadcast.open_broadcast(*s.place, who, s.now, TO_HER),
+    "change_item.move_item": lambda s, who: change_item.move_item(*s.place, who, s.now, s.item.id or 0, "12月8日"),
+    "change_item.take_off_item": lambda s, who: change_item.take_off_item(*s.place, who, s.now, s.item.id or 0),
     "change_rules.change_rule": lambda s, who: change_rules.change_rule(
         *s.place, who, s.now, s.rule.id or 0, s.rule.rule().model_copy(update={"min": 12})
     ),

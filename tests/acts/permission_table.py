@@ -34,11 +34,14 @@ apply_rules.preview_rules               x x . . | . . | . . | . .
 apply_rules.apply_rules                 x x . . | . . | . . | . .
 apply_rules.retire_rule                 x x . . | . . | . . | . .
 attach_evidence.attach_evidence         - x x x | x x | x x | x x
+attach_evidence.place_evidence          - . . . | . . | . . | x .
 attach_evidence.prove_record            - . . . | . . | . . | x .
 bind_group_chat.bind_group_chat         - x . . | . . | . . | . .
 bind_group_chat.unbind_group_chat       - x . . | . . | . . | . .
 broadcast.check_broadcast               x x . . | x . | x . | . .
 broadcast.open_broadcast                x x . . | x . | x . | . .
+change_item.move_item                   x x . . | . . | . . | . .
+change_item.take_off_item               x x . . | . . | . . | . .
 change_rules.change_rule                x x . . | . . | . . | . .
 change_rules.carry_over                 x x . . | . . | . . | . .
 confirm_lesson.confirm_lesson           - . . . | . . | . . | x .
@@ -116,6 +119,7 @@ INNER = {
     "oversee.oversees": "the question itself",
     "plan_notice.plan_notice": "by add_to_plan and open_broadcast",
     "settle_events.triggered": "by log_records",
+    "tell_changes.post_lines": "by replace_plan and change_item",
     "tell_changes.tell_changes": "by replace_plan",
     "whose_lesson.other_of_pair": "for the one who logs",
 }
