@@ -1,7 +1,7 @@
 """Putting a message to somebody in the outbox, with its buttons."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -10,8 +10,14 @@ from bot.domain.messages import Message, MessageDuty, MessageKind, Reply
 from bot.domain.people import Person
 from bot.store import choices, outbox
 
-# An answer, a broadcast or an office note stays true; what was meant for one moment does not.
-_PASSING = frozenset({MessageKind.REMINDER, MessageKind.DIGEST})
+# An answer or an office note stays true; what was meant for one moment does not, nor does an old notice to somebody
+# who signs in for the first time a month later.
+_PASSING = {
+    MessageKind.REMINDER: STALE_AFTER,
+    MessageKind.DIGEST: STALE_AFTER,
+    MessageKind.BROADCAST: timedelta(days=30),
+    MessageKind.NUDGE: timedelta(days=3),
+}
 
 
 def post(
@@ -41,7 +47,7 @@ def post(
         why=why,
         priority=0,
         due_at=due,
-        stale_at=due + STALE_AFTER if kind in _PASSING else None,
+        stale_at=due + _PASSING[kind] if kind in _PASSING else None,
     )
     message_id = outbox.put(session, message, duties)
     if message_id is not None and reply:

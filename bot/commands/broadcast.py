@@ -8,13 +8,14 @@ from typing import Any
 
 from bot.acts.answer_notice import finish_task, receive_broadcast
 from bot.acts.broadcast import check_broadcast, open_broadcast, same_again
+from bot.acts.follow_notice import tally_by_id
 from bot.acts.rights import is_office, require_sender
 from bot.commands.turn import REPLACED, Command, Turn
 from bot.domain.audiences import Rule
 from bot.domain.holidays import add_school_days
 from bot.domain.manners import after_quiet
 from bot.domain.messages import Ask, Broadcast, Offer, Reply
-from bot.domain.notices import Notice
+from bot.domain.notices import Notice, Reached
 from bot.domain.people import RoleName
 from bot.domain.schools import instant, local_time
 from bot.errors import NotUnderstood
@@ -171,9 +172,12 @@ def _sent(turn: Turn, row: Broadcast, count: int) -> Reply:
     plan = () if row.due_on else (Offer("加入本月计划", "plan_notice", {"broadcast": row.id}),)
     offers = (Offer("看回执", "receipts", {"broadcast": row.id}), *plan)
     undo = Offer("撤回" if row.goes_at <= turn.now else "取消发送", "recall_ask", {"broadcast": row.id})
+    nowhere = len(tally_by_id(turn.session, turn.school, turn.person, row.id or 0).reached(Reached.NO_ACCOUNT))
+    note = f"其中 {nowhere} 人还没有登录过，登录后才能看到。" if nowhere else ""
     if row.goes_at > turn.now:
-        return Reply(f"已定好，{moment_text(turn.school, row.goes_at)}发给 {count} 人。", (*offers, undo))
-    return Reply(f"已发给 {count} 人。对方点“收到”后会记下来，随时发“回执”看谁还没回。", (*offers, undo))
+        return Reply(f"已定好，{moment_text(turn.school, row.goes_at)}发给 {count} 人。{note}", (*offers, undo))
+    text = f"已发给 {count} 人。{note}对方点“收到”后会记下来，随时发“回执”看谁还没回。"
+    return Reply(text, (*offers, undo))
 
 
 def drop(_turn: Turn, _values: Mapping[str, Any]) -> Reply:

@@ -39,9 +39,10 @@ def handle(turn: Turn) -> Reply:
 def _summary(table: DutyTable) -> str:
     """The whole in a few lines: counts first, who is behind by number, not by name."""
     done, owed = sum(row.done for row in table.rows), sum(row.owed for row in table.rows)
-    behind = sum(row.behind > 0 for row in table.rows)
-    head = f"{table.group or '全校'}任务汇总，截至 {day_text(table.on)}：{len(table.rows)} 行，完成 {done}/{owed} 项"
-    lines = [head + (f"，{behind} 行有未到进度的任务。" if behind else "，都跟得上进度。")]
+    people = [row for row in table.rows if row.owner.person_id is not None]
+    behind = sum(row.behind > 0 for row in people)
+    head = f"{table.group or '全校'}任务汇总，截至 {day_text(table.on)}：{len(people)} 人，完成 {done}/{owed} 项"
+    lines = [head + (f"，{behind} 人有未到进度的任务。" if behind else "，都跟得上进度。")]
     lines += [f"· {column.title}：{column.done}/{column.owed} 已完成" for column in table.columns[:12]]
     return "\n".join(lines)
 

@@ -81,6 +81,7 @@ def progress_card(rows: Iterable[Progress], title: str) -> dict[str, Any]:
 
 
 def _tile(row: Progress) -> dict[str, Any]:
+    looked_at = f"。已核实 {figure(row.verified)}" if row.verified else ""
     return {
         "title": duty_title(row),
         "done": row.done,
@@ -89,7 +90,8 @@ def _tile(row: Progress) -> dict[str, Any]:
         "pace": row.pace if row.standing is not Standing.DONE else None,
         "status": str(row.standing),
         "status_text": STANDING_WORDS[row.standing],
-        "note": f"{short_day(row.until)}前。{row.reason}",
+        "note": f"{short_day(row.until)}前。{row.reason}"
+       ,
         "bundle": row.bundle,
         "parts": [],
     }

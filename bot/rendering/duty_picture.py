@@ -65,7 +65,8 @@ def _left_out(table: DutyTable) -> str:
 def _draw_title(pen: _Pen, table: DutyTable) -> None:
     pen.draw.text((PAD, PAD), f"{table.group or table.school} 任务汇总", INK, pen.large)
     done, owed = sum(row.done for row in table.rows), sum(row.owed for row in table.rows)
-    said = f"截至 {table.on.year} 年 {day_text(table.on)}，{len(table.rows)} 行，完成 {done}/{owed} 项"
+    people = sum(row.owner.person_id is not None for row in table.rows)
+    said = f"截至 {table.on.year} 年 {day_text(table.on)}，{people} 人，完成 {done}/{owed} 项"
     pen.draw.text((PAD, PAD + 40), said, PALE, pen.small)
 
 

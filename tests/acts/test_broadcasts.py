@@ -69,7 +69,7 @@ def test_whom_it_could_not_reach_is_told_apart(house: House) -> None:
         assert account is not None
         account.blocked_at = house.now
     house.say("沈秋", "/群发 科学组 请看公告栏")
-    house.press("沈秋", "发送")
+    assert "其中 3 人还没有登录过" in house.press("沈秋", "发送").text
     text = house.say("沈秋", "回执").text
     assert "收到 0/6；已发出 3 人" in text
     assert f"还没有登录过 3 人：{FORTY[0]}、{FORTY[4]}、{FORTY[5]}" in text
@@ -221,3 +221,20 @@ def test_a_message_cancelled_by_a_recall_is_no_fault_of_delivery(house: House) -
     assert heard(house, "沈秋", "没有送到") == 0
     (gone,) = [row for row in house.rows(Message) if isinstance(row, Message) and row.kind == "broadcast"]
     assert gone.status == MessageStatus.CANCELLED
+
+
+@sqlite_only
+def test_who_signs_in_a_month_late_is_not_met_by_old_notices(house: House) -> None:
+    employ(house, FORTY[:2], without_account=2)
+    house.say("沈秋", "/群发 科学组 明天停电")
+    house.press("沈秋", "发送")
+    house.now = at("2026-12-10 12:00")
+    for name, when in ((FORTY[0], "2026-12-10 12:00"), (FORTY[1], "2026-12-21 12:00")):
+        house.now = at(when)
+        house.ring("delivery")
+        with house.database.transaction() as session:
+            person = session.exec(select(Person).where(Person.name == name)).one()
+            ensure_account(session, *LANE, name, person.id)
+        house.deliver()
+    assert [len(house.heard[name]) for name in FORTY[:2]] == [1, 0]
+    assert heard(house, "沈秋", "没有送到") == 0

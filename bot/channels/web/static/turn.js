@@ -36,7 +36,7 @@ function showBubble(bubble, entry) {
   if (bubble.dataset.key === key) return; // unchanged: keep what is unfolded or selected
   bubble.dataset.key = key;
   bubble.textContent = "";
-  bubble.classList.toggle("wide", Boolean(entry.card));
+  bubble.classList.toggle("wide", Boolean(entry.card) || (entry.files || []).some((file) => file.shown));
   bubble.append(make("span", "sr-only", entry.mine ? "我：" : `${document.title}：`));
   if (entry.card) bubble.append(...cardParts(entry));
   else if (entry.text) bubble.append(textPart(entry.text));
