@@ -44,6 +44,7 @@ _OTHER_THINGS: Final = frozenset({"个", "件", "项", "张", "则", "段"})  # 
 ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 _TAKES_PART: Final = lazy("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = lazy("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
+_FOR: Final = lazy("为了?[^,。;上做开讲办]{0,8}$", needs="为")  # 为公开课写了教案
 MEETINGS: Final = frozenset({"research_activity", "training", "collective_prep", "lecture"})
 _ABOUT: Final = lazy(
     "^(?:上|中|时|主要|一起|的|我们|内容|是|集体|共同)*(?:讨论|学习|研讨|围绕|分析|解读|探讨|交流|研究|主题|聚焦|针对)"
@@ -89,7 +90,8 @@ def _without_content(clause: str, groups: list[Group]) -> list[Group]:
 
 def _is_setting(clause: str, at: int) -> bool:
     """在教研会上做了发言: a kind that is only where something else was done."""
-    return bool(_WHERE.match(clause, at + 1)) and bool(re.search(f"{any_of(Tag.KIND, Tag.HEAR)}", clause[at + 1 :]))
+    where = _WHERE.match(clause, at + 1) or _FOR.search(clause[:at])
+    return bool(where) and bool(re.search(f"{any_of(Tag.KIND, Tag.HEAR)}", clause[at + 1 :]))
 
 
 def _collapsed(clause: str, groups: list[Group]) -> list[Group]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.parsing.records import correcting, standing
-from bot.parsing.records.acts import MEETINGS
+from bot.parsing.records.acts import MEETINGS, PRODUCTS
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 from bot.parsing.records.dating import Span
 from bot.parsing.records.patterns import lazy
@@ -41,6 +41,7 @@ _NEAR_ME: Final = lazy(
     f"隔壁班?|他们?|她们?|别人|人家|领导)(?:们|{any_of(Tag.PERSON)})?的?"
     f"(?:{any_of(Tag.LEVEL, Tag.AMOUNT, Tag.SUBJECT)})*(?P<k>{any_of(Tag.KIND)})"
 )
+_PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的)", needs="的")
 _WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
 _NAMED: Final = lazy(any_of(Tag.PERSON))
 _COUNTED: Final = lazy(any_of(Tag.AMOUNT))
@@ -125,7 +126,7 @@ def _dated_ahead(piece: str, sheet: Sheet) -> bool:
 
 def _own_past(piece: str, sheet: Sheet) -> bool:
     dated = [sheet.values[c] for c in piece if tag_of(c) is Tag.DATE]
-    return finished(piece) or any(not span.ahead for span in dated)
+    return finished(piece) or _heard_out(piece, sheet) or any(not span.ahead for span in dated)
 
 
 def finished(text: str) -> bool:
@@ -135,6 +136,7 @@ def finished(text: str) -> bool:
 
 
 def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
+    piece = _without_purpose(piece, sheet)
     tags = {tag_of(c) for c in piece}
     has_kind = bool(tags & {Tag.KIND, Tag.HEAR})
     text = standing.HARMLESS.sub("", correcting.FORGOT_TO_LOG.sub("", piece))
@@ -197,6 +199,15 @@ def _by_and_by(text: str, sheet: Sheet) -> bool:
         return False
     spans = [sheet.values[c] for c in match[0] if tag_of(c) is Tag.DATE]
     return bool(standing.SOON.search(match[0])) or any(standing.WEEKDAY.match(span.text) for span in spans)
+
+
+def _without_purpose(piece: str, sheet: Sheet) -> str:
+    """明天的教案写好了: the day tells what it is for, not when it was done."""
+    match = _PURPOSE.search(piece)
+    kinds = {kind for c in piece if tag_of(c) is Tag.KIND for kind in sheet.values[c]}
+    if match is None or not sheet.values[match["day"]].ahead or not kinds & PRODUCTS or not finished(piece):
+        return piece
+    return piece.replace(match["day"], "")
 
 
 def _rules(piece: str, sheet: Sheet) -> bool:

@@ -29,6 +29,9 @@ _BOOK: Final = lazy(
     f"|(?<={_A}){_BOOKISH}|(?<={_T})(?:这|那)?(?:{_A})?书",
     needs="书著读看阅啃翻",
 )
+_BOOK_HANDLED: Final = lazy(  # bought or lent, not read
+    f"((?:买|借|推荐|发|送|领|捐|订|拿|收|带|搬|寄)(?:了|到|来)?(?:{_A}))书", needs="买借荐发送领捐订拿收带搬寄"
+)
 _EXAM: Final = lazy(
     f"(?:(?:出|命|编|拟|命制|编制|编写|设计|组)(?:了|完|好){0, 2}{_NEAR}{{0,12}}?)(?:题目?|"
     f"卷)(?![型材海库目])(?=[,。;!了✓ ]|$|{_A})",
@@ -90,6 +93,7 @@ def take_deeds(sheet: Sheet) -> None:
     """Verb and object become a KIND atom where no kind is named; quantities inside are kept."""
     sheet.text = _SAW.sub(lambda m: _lesson_seen(sheet, m), sheet.text)
     _put(sheet, _CRITIQUE, "critique")
+    sheet.drop(_BOOK_HANDLED, by=r"\1册")
     _put(sheet, _BOOK, "reading", keep_kinds=True)
     _put(sheet, _EXAM, "exam_setting", keep_kinds=True)
     sheet.text = _READ_THROUGH.sub(lambda m: _through(sheet, m), sheet.text)
