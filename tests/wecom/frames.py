@@ -33,6 +33,12 @@ def press(user: str, key: str, task: str, *, date: int, chat: str | None = None)
     return frame | {"cmd": "aibot_event_callback", "body": frame["body"] | {"event": event}}
 
 
+def entered(user: str, *, date: int) -> Frame:
+    """Somebody opens the chat for the first time that day."""
+    frame = message(user, "event", None, date=date)
+    return frame | {"cmd": "aibot_event_callback", "body": frame["body"] | {"event": {"eventtype": "enter_chat"}}}
+
+
 def displaced() -> Frame:
     """Another connection took this one's place."""
     number = next(NUMBERS)

@@ -113,7 +113,7 @@ def test_an_unreadable_message_is_set_aside_and_told(app_phones: AppPhones) -> N
     inner = callbacks.message("u1", MsgType="text", MsgId=9)
     told = app_phones.answer_to("沈秋", lambda: app_phones.door.knock(inner))
     assert "读不懂" in told.text
-    assert app_phones.door.knock(callbacks.message("u1", MsgType="event", Event="enter_agent")) == 200
+    assert app_phones.door.knock(callbacks.message("u1", MsgType="event", Event="LOCATION")) == 200
 
 
 def test_an_app_that_only_sends_has_no_door(house: House, api: FakeApi) -> None:

@@ -155,8 +155,8 @@ def test_a_press_is_read_in_both_shapes_and_time_is_the_houses() -> None:
         assert heard.said is not None
         assert heard.said.choice == "c:1:x"
         assert heard.said.said_at == datetime.fromtimestamp(1_700_000_000, UTC) + timedelta(days=1)
-    entered = frame["body"] | {"event": {"eventtype": "enter_chat"}}
-    assert reader.read(frame | {"body": entered}, NOW).said is None
+    liked = frame["body"] | {"event": {"eventtype": "feedback_event"}}
+    assert reader.read(frame | {"body": liked}, NOW).said is None
 
 
 ODD = [

@@ -6,6 +6,7 @@ from bot.acts.invite import invite
 from bot.acts.post import post
 from bot.domain.messages import MessageKind, Offer, Reply
 from tests.served import wait_for
+from tests.wecom import frames
 from tests.wecom.conftest import STRANGER, Phones
 
 
@@ -41,8 +42,11 @@ def test_a_teacher_joins_with_a_code(phones: Phones, words: str) -> None:
 
 
 def test_a_stranger_gets_one_neutral_line(phones: Phones) -> None:
-    answer = phones.say(STRANGER, "你好")
-    assert "只对铃声小学的老师开放" in answer.text
+    for _ in range(3):  # on three days
+        phones.gateway.give(frames.entered(STRANGER, date=phones.date))
+    assert "只对铃声小学的老师开放" in wait_for(lambda: phones.heard(STRANGER))[0].text
+    assert phones.say(STRANGER, "你好").text == phones.heard(STRANGER)[0].text
+    assert len(phones.heard(STRANGER)) == 2
 
 
 def test_a_notice_is_pushed_and_its_button_changes_the_card(phones: Phones) -> None:

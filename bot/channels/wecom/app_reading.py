@@ -7,7 +7,7 @@ from typing import Any
 from defusedxml.ElementTree import fromstring
 
 from bot.channels.base import Said
-from bot.channels.wecom.reading import BROKEN, CHANNEL, ONLY_WORDS, Attached, Heard, Unreadable
+from bot.channels.wecom.reading import BROKEN, CHANNEL, ONLY_WORDS, Attached, Heard, Unreadable, entered
 
 FILES = {
     "image": ("照片.jpg", "image/jpeg"),
@@ -59,6 +59,8 @@ class AppReader:
         return Heard(replace(said, remark=ONLY_WORDS))
 
     def _event(self, fields: Fields) -> Heard:
+        if fields["Event"] in ("enter_agent", "subscribe"):
+            return Heard(entered(self._said(fields)))
         if fields["Event"] != "template_card_event":
             return Heard()
         said = replace(self._said(fields), choice=fields["EventKey"])

@@ -15,6 +15,7 @@ MOST_PICTURES = 9  # of one message
 ONLY_WORDS = "这里只看文字、照片和文件，刚才这条没有读。语音请转成文字再发。"
 TOO_LARGE = "文件“{name}”超过 20 MB，没有留存。请压缩后再发，或发到网页聊天。"
 NOT_FETCHED = "文件“{name}”没有从企业微信取到，没有留存。请再发一次，或发到网页聊天。"
+START = "/start"
 MENTION = r"@[^\s\u2005,，:：]+"
 SPACE = r"[\s\u2005]"
 # What is sent as a file, and what it is called where nobody named it.
@@ -98,6 +99,8 @@ class Reader:
         event = body["event"]
         if event["eventtype"] == "disconnected_event":
             return Heard(displaced=True)
+        if event["eventtype"] == "enter_chat":
+            return Heard(entered(self._said(body, now)))
         if event["eventtype"] != "template_card_event":
             return Heard()
         card = event.get("template_card_event") or event
@@ -112,6 +115,11 @@ def name_of(frame: Any) -> str:
         if isinstance(found, dict) and isinstance(found.get(name), str) and found[name]:
             return str(found[name])
     return ""
+
+
+def entered(said: Said) -> Said:
+    """Somebody opened the chat, as if they had said so; WeCom tells it every day, here it counts once and for all."""
+    return replace(said, update_id=f"entered:{said.external_id}", text=START)
 
 
 def unaddressed(text: str) -> str:
