@@ -90,8 +90,7 @@ def _tile(row: Progress) -> dict[str, Any]:
         "pace": row.pace if row.standing is not Standing.DONE else None,
         "status": str(row.standing),
         "status_text": STANDING_WORDS[row.standing],
-        "note": f"{short_day(row.until)}前。{row.reason}"
-       ,
+        "note": f"{short_day(row.until)}前。{row.reason}{looked_at}",
         "bundle": row.bundle,
         "parts": [],
     }
