@@ -29,7 +29,9 @@ _PUBLISHED = re.compile(
     r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:[\d:：]+\s*)?(?:发布|上传|来源|编辑|浏览)|^\S{0,4}(?:时间|日期)：20\d\d-"
 )
 _HEAD_LINE = re.compile(r"^(?:月份|时间|日期|周次)[\s|]+[一-龥\s|]{2,20}$")
-_TITLE = re.compile(r"^[^，。；：]{4,60}(?:计划|安排|方案|要点|意见|细则|打算|行事历)(?:表|书)?(?:（[^（）]*）)?$")
+_TITLE = re.compile(
+    r"^[^，。；：]{4,60}(?:计划|安排|方案|要点|意见|细则|打算|行事历|任务书|通知|办法|制度)(?:表|书)?(?:（[^（）]*）)?$"
+)
 _SAYS_WHEN = re.compile(r"(?:活动|会议|具体|培训|研修)?时间(?:为|是|定[于在为]|安排[在为]|：)")
 _TITLE_LINES = 3  # a plan's title stands in its first lines
 _HOLIDAY_ONLY = re.compile(
@@ -185,8 +187,20 @@ class CalendarReader:
         place = Place(
             entry.text, entry.folded, entry.number, time, words, numbered=bool(entry.mark) and entry.depth in (3, 4, 5)
         )
-        found = items_of(place, setting, start)
+        end, moved = self._moved_behind(place, setting, start)
+        found = items_of(place, setting, start, end) + moved
         self.items += [item for item in found if not _HOLIDAY_ONLY.match(item.task)]
+
+    def _moved_behind(self, place: Place, setting: Setting, start: int) -> tuple[int, list[ItemDraft]]:
+        """Sentences at a listed line's end that move something («…。原定11月5日的比赛延至26日。»); where they begin."""
+        end, moved = len(place.folded), list[ItemDraft]()
+        for a, b in reversed(sentences(place.folded, start)[1:]):
+            times = times_in(place.folded, setting, a, b)
+            items = moved_item(place, times, a, b, self.moves) if len(times) > 1 else None
+            if items is None:
+                break
+            end, moved = a, items + moved
+        return end, moved
 
     # --- prose ----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from bot.parsing.plans.people import audience_words
 from bot.parsing.plans.times import Time
 
 _CANCELLED = re.compile(r"取消(?!.{0,4}资格)|停办|暂缓|不再(?:举行|进行|安排|列入|组织|开展)|作废|撤销")
-_MOVE = re.compile(r"(?:推迟|延期|延迟|延后|提前|顺延|改期|改|调整?|移|挪|变更)(?:到|至|为|在|成|于)")
+_MOVE = re.compile(r"(?:推迟|延期|延迟|延后|提前|顺延|改期|延|改|调整?|移|挪|变更)(?:到|至|为|在|成|于)")
 _OLD = re.compile(
     r"原(?:定|计划|先|本|来|拟|安排|订|时间)?(?:是|为|于|在|安排在|计划)*$|(?:由|从|把|将)(?:原[来定先]的?)?$"
 )

@@ -123,9 +123,10 @@ def _schedules(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], frame
     if not head:
         return _headless(body, frame)
     groups: list[list[tuple[int, str]]] = [[]]
-    for column, cell in enumerate(head):
-        kind = _kind(cell.text)
-        if kind in (WHEN, WEEK) and any(k == TASK for _, k in groups[-1]):
+    kinds = [_kind(cell.text) for cell in head]
+    for column, kind in enumerate(kinds):
+        two_up = TASK in kinds[column:]  # else "月份|工作|具体时间": the later column only says it more exactly
+        if kind in (WHEN, WEEK) and two_up and any(k == TASK for _, k in groups[-1]):
             groups.append([])
         groups[-1].append((column, kind))
     found = [_columns(group, head) for group in groups]
