@@ -16,7 +16,7 @@ import typer
 from bot.clock import utc_now
 from bot.domain.frames import Frame
 
-app = typer.Typer(help="看看一句话、一份计划、一份名册是怎么读的（输出 JSON）。", no_args_is_help=True)
+app = typer.Typer(help="看看一句话、一份计划、一份名册是怎么读的。", no_args_is_help=True)
 
 CHINA = ZoneInfo("Asia/Shanghai")
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
