@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,19 +16,29 @@ from bot.store.remembered import remembered
 DETAILS = ("lecturer", "subject", "title", "class_name", "lesson_slot", "venue", "level")
 
 
+_EQUAL = (
+    select(Record)
+    .where(
+        Record.person_id == bindparam("person"),
+        Record.kind == bindparam("kind"),
+        Record.start_on == bindparam("date"),
+        Record.end_on == bindparam("until"),
+        col(Record.withdrawn_at).is_(None),
+        *(col(getattr(Record, name)).is_not_distinct_from(bindparam(name)) for name in DETAILS),
+    )
+    .order_by(col(Record.id).desc())
+    .limit(1)
+)
+_EQUAL_AND_BARE = _EQUAL.where(Record.amount == bindparam("amount"))
+
+
 def equal_entry(session: Session, person_id: int, said: Mapping[str, Any]) -> Record | None:
     """A standing entry of the kind, days and details `said`; where no details are said, of the same amount too."""
-    query = select(Record).where(
-        Record.person_id == person_id,
-        Record.kind == said["kind"],
-        Record.start_on == said["date"],
-        Record.end_on == (said["date_end"] or said["date"]),
-        col(Record.withdrawn_at).is_(None),
-        *(getattr(Record, name) == said[name] for name in DETAILS),
-    )
-    if all(said[name] is None for name in DETAILS):
-        query = query.where(Record.amount == said["amount"])
-    return session.exec(query.order_by(col(Record.id).desc()).limit(1)).first()
+    values = {name: said[name] for name in ("kind", "date", *DETAILS)}
+    values |= {"person": person_id, "until": said["date_end"] or said["date"]}
+    if any(said[name] is not None for name in DETAILS):
+        return session.exec(_EQUAL, params=values).first()
+    return session.exec(_EQUAL_AND_BARE, params=values | {"amount": said["amount"]}).first()
 
 
 def last_with_details(session: Session, person_id: int) -> Record | None:
