@@ -60,6 +60,7 @@ ACTS: tuple[tuple[str, Work], ...] = (
     ("/office/plan/items/{id:int}/finish", changes.finish),
     ("/office/plan/items/{id:int}/reopen", changes.reopen),
     ("/office/people/{id:int}/invite", invites.one),
+    ("/office/people/{id:int}/rebind", invites.anew),
     ("/office/invites/sheet", invites.sheet),
     ("/office/notices/preview", notices.preview),
     ("/office/notices", notices.send),

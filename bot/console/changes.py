@@ -82,7 +82,7 @@ def withdraw(visit: Visit) -> Go:
     else:
         logged = undo_records(visit.session, visit.school, visit.who, visit.now, [visit.id])
     said = "；".join(record_text(one) for one in logged.records)
-    return Go(visit.form.text("back") or "/office/people", f"已撤销：{said}。历史里仍然查得到。")
+    return Go(visit.back("/office/people"), f"已撤销：{said}。历史里仍然查得到。")
 
 
 def amend(visit: Visit) -> Go:
@@ -96,7 +96,7 @@ def amend(visit: Visit) -> Go:
         except ValueError as error:
             raise UserError(f"数量“{amount[:10]}”不是数字，没有改。") from error
     logged = amend_record(visit.session, visit.school, visit.who, visit.now, visit.id, changes)
-    return Go(visit.form.text("back") or "/office/people", f"已改为：{record_text(logged.records[0])}。")
+    return Go(visit.back("/office/people"), f"已改为：{record_text(logged.records[0])}。")
 
 
 def finish(visit: Visit) -> Go:

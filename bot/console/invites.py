@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.acts.invite import LIFETIME, invite_many, slips_of
 from bot.acts.oversee import groups_seen, person_seen
+from bot.acts.rebind import rebind
 from bot.acts.rights import require_office
 from bot.console.office import Answer, Download, Page, Visit
 from bot.console.people import Line, lines_of
@@ -42,6 +43,13 @@ def one(visit: Visit) -> Page:
     """A new link for one person."""
     who = person_seen(visit.session, visit.school, visit.view, visit.id)
     return _sheet(_slips(visit, [who], again=True), who.name)
+
+
+def anew(visit: Visit) -> Page:
+    """换绑: a lost or changed phone is signed out, and a new link made."""
+    who = person_seen(visit.session, visit.school, visit.view, visit.id)
+    _, code = rebind(visit.session, visit.who, visit.now, who)
+    return _sheet(slips_of(visit.session, visit.school, [(who, code)], visit.now, visit.web_url), who.name)
 
 
 def _wanted(line: Line, group: str) -> bool:

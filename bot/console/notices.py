@@ -183,7 +183,7 @@ def send(visit: Visit) -> Answer:
     if twin is not None and visit.form.text("again") != "yes":
         return _preview(visit, composed, twin)
     row = open_broadcast(visit.session, visit.school, visit.who, visit.now, composed)
-    word = f"已定好，{moment_text(visit.school, row.goes_at)}发出。" if row.goes_at > visit.now else "已发出。"
+    word = f"已定好，{moment_text(visit.school, row.goes_at)} 发出。" if row.goes_at > visit.now else "已发出。"
     return Go(f"/office/notices/{row.id}", f"{word}对方点“收到”后，这里的数字会跟着变。")
 
 
@@ -196,7 +196,7 @@ def _filled(composed: Notice) -> dict[str, str]:
 def nudge(visit: Visit) -> Go:
     """催一次."""
     nudged = nudge_broadcast(visit.session, visit.school, visit.who, visit.now, visit.id)
-    later = f"，{moment_text(visit.school, nudged.at)}送到" if nudged.at > visit.now else ""
+    later = f"，{moment_text(visit.school, nudged.at)} 送到" if nudged.at > visit.now else ""
     return Go(f"/office/notices/{visit.id}", f"已提醒 {nudged.people} 位还没有回的老师{later}。一条通知只催一次。")
 
 

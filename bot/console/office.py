@@ -1,6 +1,7 @@
 """What every page of the office shares: who visits, one transaction a visit, and how the answer is shown."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+OWN_PAGE = re.compile(r"/office(?:[/?][^\\\s]*)?\Z")
 SAID = "yanling_said"  # the cookie that carries one sentence over a redirect
 STATUSES: dict[type[UserError], int] = {NotAllowed: 403, NotFound: 404}
 NAV = (
@@ -100,6 +102,10 @@ class Visit:
     def term(self) -> Term | None:
         """The running term; None between terms."""
         return running_term(self.session, self.school, self.today)
+
+    def back(self, otherwise: str) -> str:
+        """The page of ours that a form came from."""
+        return own_page(self.form) or otherwise
 
     @property
     def id(self) -> int:
@@ -181,8 +187,8 @@ class Office:
 
     def _refused(self, request: Request, form: Form, error: UserError) -> Response:
         """Back to the form with the reason, if it named its page; else a page of its own."""
-        back = form.text("back")
-        if back.startswith("/office") and not isinstance(error, NotAllowed):
+        back = own_page(form)
+        if back and not isinstance(error, NotAllowed):
             return self._gone(request, Go(back, error.text), "problem")
         return self._notice(STATUSES.get(type(error), 422), error.text)
 
@@ -227,6 +233,12 @@ class Office:
 
     def _notice(self, status: int, text: str) -> Response:
         return self.site.page("notice.html", status, notice=text)
+
+
+def own_page(form: Form) -> str:
+    """The page a form names as its own; empty when that is none of the office's."""
+    named = form.text("back")
+    return named if OWN_PAGE.match(named) else ""
 
 
 def _address(request: Request) -> str:

@@ -175,7 +175,7 @@ def waiting(visit: Visit) -> dict[str, Any]:
     """What waits for the office's word; for others what they may know of it."""
     queue = 0 if visit.view.whole and not visit.view.decides else _to_review(visit)
     if not visit.view.whole:
-        return {"lists": [], "asked": [], "notices": [], "faults": 0, "reviews": queue, "count": bool(queue)}
+        return {"lists": [], "asked": [], "notices": [], "faults": 0, "reviews": queue, "count": int(queue > 0)}
     since = visit.now - timedelta(days=FAULT_DAYS)
     lists = waiting_lists(visit.session, visit.school)
     asked = asked_off(visit.session, visit.school)
@@ -206,7 +206,7 @@ def decide(visit: Visit) -> Go:
     grant = visit.form.text("grant") == "yes"
     name, title = decide_off(visit.session, visit.school, visit.who, visit.now, visit.id, grant=grant)
     word = "已同意免做" if grant else "已回复仍需完成"
-    return Go(visit.form.text("back") or "/office", f"{word}：{name}老师的「{title}」。已告诉本人。")
+    return Go(visit.back("/office"), f"{word}：{name}老师的「{title}」。已告诉本人。")
 
 
 def faults(visit: Visit) -> Page:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import unescape
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
+from sqlmodel import SQLModel
 from starlette.applications import Starlette
 
 from bot.channels.web import COOKIE, Listeners, web_app
@@ -25,6 +26,7 @@ OWN = "http://school.test"
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 Enter = Callable[[str], "Visitor"]
+T = TypeVar("T", bound=SQLModel)
 
 
 def app_of(house: House) -> Starlette:
@@ -99,6 +101,11 @@ class Visitor:
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
+
+
+def rows_of(house: House, table: type[T]) -> list[T]:
+    """All rows of a table, in order."""
+    return [row for row in house.rows(table) if isinstance(row, table)]
 
 
 def words_of(answer: httpx.Response) -> str:

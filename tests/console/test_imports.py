@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.plans import ImportDraft, PlanItem
 from bot.domain.requirements import Requirement
 from tests.cast import House
-from tests.console.offices import Enter, Visitor
+from tests.console.offices import Enter, Visitor, rows_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -122,7 +122,7 @@ def test_a_file_that_cannot_be_read_is_told_and_leaves_nothing(
     assert "导入计划或名册" in page
     assert said in page
     assert re.search(r"[请没][^。]*。", page)
-    assert house.rows(ImportDraft) == []
+    assert rows_of(house, ImportDraft) == []
 
 
 def test_more_than_ten_megabytes_are_not_taken(house: House, office: Visitor) -> None:
@@ -167,11 +167,11 @@ def test_what_was_changed_in_place_is_what_is_stored(house: House, office: Visit
     assert "已改" in office.sees(address)
     said = office.does(address, **fields_of(office.get(address).text) | {"action": "confirm"})
     assert "已导入：日程 2 项，要求 2 条" in said
-    items = {row.task: row for row in house.rows(PlanItem) if row.quote in PLAN}  # type: ignore[attr-defined]
+    items = {row.task: row for row in rows_of(house, PlanItem) if row.quote in PLAN}
     assert str(items["数学组教具展示会"].start_on) == "2026-12-04"
     assert items["整理教研资料"].audience == "全体教师"
     assert next(row for task, row in items.items() if "优质课" in task).withdrawn_at is not None
-    rules = [row.spec for row in house.rows(Requirement) if row.spec["quote"] in PLAN]  # type: ignore[attr-defined]
+    rules = [row.spec for row in rows_of(house, Requirement) if row.spec["quote"] in PLAN]
     assert sorted(rule["min"] for rule in rules) == [1, 3]
 
 
@@ -181,7 +181,7 @@ def test_a_draft_saved_waits_and_may_be_put_down(house: House, office: Visitor) 
     office.does(address, action="discard")
     assert "补充计划.txt 计划" not in office.sees("/office/import")
     assert office.get(address).status_code == 404
-    assert not house.rows(ImportDraft)[0].confirmed  # type: ignore[attr-defined]
+    assert not rows_of(house, ImportDraft)[0].confirmed
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_change_that_cannot_be_meant_changes_nothing(
     address = send_plan(office)
     fields = fields_of(office.get(address).text) | {f"i0-{field}": value, "action": "confirm", "back": address}
     assert said in office.does(address, **fields)
-    assert house.rows(ImportDraft)[0].is_open  # type: ignore[attr-defined]
+    assert rows_of(house, ImportDraft)[0].is_open
 
 
 @pytest.mark.parametrize("value", ["many", "-1", "nan", "1e9", ""])
@@ -206,14 +206,14 @@ def test_an_amount_that_is_none_changes_nothing(house: House, office: Visitor, v
     address = send_plan(office)
     fields = fields_of(office.get(address).text) | {"r0-min": value, "action": "save", "back": address}
     assert "汇报课" in office.does(address, **fields)
-    assert house.rows(ImportDraft)[0].edits.get("rules") is None  # type: ignore[attr-defined]
+    assert rows_of(house, ImportDraft)[0].edits.get("rules") is None
 
 
 def test_the_same_plan_again_doubles_nothing(house: House, office: Visitor) -> None:
     for _ in range(2):
         address = send_plan(office)
         office.does(address, **fields_of(office.get(address).text) | {"action": "confirm"})
-    assert sum(row.quote in PLAN for row in house.rows(PlanItem)) == 3  # type: ignore[attr-defined]
+    assert sum(row.quote in PLAN for row in rows_of(house, PlanItem)) == 3
     assert "这份计划已经导入过" in office.sees(send_plan(office))
 
 
@@ -263,10 +263,10 @@ def test_a_roster_shows_its_faults_before_it_is_taken(house: House, office: Visi
     page = upload(office, rows.encode(), "新教师名册.csv")
     assert "读到 2 人" in page
     assert "甘露" in page
-    before = {row.name for row in house.rows(Person)}  # type: ignore[attr-defined]
-    address = f"/office/import/{house.rows(ImportDraft)[-1].id}"  # type: ignore[attr-defined]
+    before = {row.name for row in rows_of(house, Person)}
+    address = f"/office/import/{rows_of(house, ImportDraft)[-1].id}"
     assert "名册：新增 2 人" in office.does(address, action="confirm")
-    assert {row.name for row in house.rows(Person)} - before == {"岳新", "甘露"}  # type: ignore[attr-defined]
+    assert {row.name for row in rows_of(house, Person)} - before == {"岳新", "甘露"}
 
 
 def test_the_sample_school_takes_no_real_plan(house: House, office: Visitor) -> None:
@@ -277,10 +277,10 @@ def test_the_sample_school_takes_no_real_plan(house: House, office: Visitor) -> 
     address = send_plan(office)
     fields = fields_of(office.get(address).text) | {"action": "confirm", "back": address}
     assert "这里是示例学校" in office.does(address, **fields)
-    assert not [row for row in house.rows(PlanItem) if row.quote in PLAN]  # type: ignore[attr-defined]
+    assert not [row for row in rows_of(house, PlanItem) if row.quote in PLAN]
 
 
 def test_a_name_with_a_path_is_only_a_name(house: House, office: Visitor, tmp_path: Path) -> None:
     upload(office, PLAN.encode(), "../../etc/计划.txt", kind="plan")
-    assert house.rows(ImportDraft)[0].source_name == "计划.txt"  # type: ignore[attr-defined]
+    assert rows_of(house, ImportDraft)[0].source_name == "计划.txt"
     assert not (tmp_path / "etc").exists()

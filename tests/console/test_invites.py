@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from bot.domain.people import Account, Invite
 from tests.cast import House
-from tests.console.offices import Enter
+from tests.console.offices import Enter, rows_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -19,10 +19,10 @@ def forget(house: House, *but: str) -> None:
     """Take everybody's accounts but those of `but`, as if they had never signed in."""
     with house.database.transaction() as session:
         kept = {house.person(session, who).id for who in but}
-    for row in house.rows(Account):
-        if row.person_id not in kept:  # type: ignore[attr-defined]
+    for row in rows_of(house, Account):
+        if row.person_id not in kept:
             with house.database.transaction() as session:
-                account = session.get(Account, row.id)  # type: ignore[attr-defined]
+                account = session.get(Account, row.id)
                 assert account is not None
                 account.person_id = None
                 session.add(account)
@@ -60,10 +60,18 @@ def test_the_whole_school_as_a_table(house: House, enter: Enter) -> None:
     answer = office.post("/office/invites/sheet", group="", **{"as": "xlsx"})
     assert answer.headers["content-disposition"].startswith("attachment")
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
-    assert sheet.max_row == len(house.rows(Invite)) + 1 == 9
+    assert sheet.max_row == len(rows_of(house, Invite)) + 1 == 9
 
 
 def test_where_everybody_is_in_nobody_is_invited(house: House, enter: Enter) -> None:
     page = enter("沈秋").does("/office/invites/sheet", group="", back="/office/invites")
     assert "都已经登录过了" in page
-    assert house.rows(Invite) == []
+    assert rows_of(house, Invite) == []
+
+
+def test_a_lost_phone_is_signed_out_and_invited_anew(enter: Enter) -> None:
+    office, lost = enter("沈秋"), enter("王芳")
+    assert lost.get("/").text.count("登录码") == 0
+    page = office.post("/office/people/5/rebind").text
+    assert LINK.search(page)
+    assert "登录码" in lost.get("/").text

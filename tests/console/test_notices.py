@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.messages import Broadcast, Receipt
 from tests.cast import House
-from tests.console.offices import Enter, Visitor
+from tests.console.offices import Enter, Visitor, rows_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -36,7 +36,7 @@ def test_the_preview_counts_and_names_everybody_before_anything_goes_out(house: 
     assert "将发给 3 人" in page
     assert all(name in page for name in ("魏澜", "王芳", "李敏", TEXT))
     assert "许静" not in page  # on leave
-    assert house.rows(Broadcast) == []
+    assert rows_of(house, Broadcast) == []
 
 
 def test_words_say_who_is_meant_while_they_are_typed(office: Visitor) -> None:
@@ -84,9 +84,9 @@ def test_the_same_words_again_are_asked_about(house: House, office: Visitor) -> 
     send(office)
     packed = packed_of(office, to="语文组", text=TEXT)
     assert "可能是重复了" in office.does("/office/notices", packed=packed)
-    assert len(house.rows(Broadcast)) == 1
+    assert len(rows_of(house, Broadcast)) == 1
     office.does("/office/notices", packed=packed, again="yes")
-    assert len(house.rows(Broadcast)) == 2
+    assert len(rows_of(house, Broadcast)) == 2
 
 
 def test_a_notice_is_corrected_and_recalled(house: House, office: Visitor) -> None:
@@ -125,7 +125,7 @@ def test_a_leader_sends_to_the_own_group_and_sees_only_the_own_notices(house: Ho
     answer = leader.post("/office/notices/preview", to="数学组", text=TEXT)
     assert answer.status_code in (403, 422)
     assert leader.get("/office/notices/receivers?to=全体").json().get("count") is None
-    assert len(house.rows(Receipt)) == 6
+    assert len(rows_of(house, Receipt)) == 6
 
 
 def test_a_notice_made_up_outside_the_form_is_refused(house: House, enter: Enter) -> None:
@@ -134,4 +134,4 @@ def test_a_notice_made_up_outside_the_form_is_refused(house: House, enter: Enter
     assert leader.post("/office/notices", packed=everybody).status_code == 403
     for nonsense in ("", "{}", "[]", '{"audience": 3}', "null", '{"audience": {}, "files": [1]}'):
         assert leader.post("/office/notices", packed=nonsense).status_code in (403, 422), nonsense
-    assert house.rows(Broadcast) == []
+    assert rows_of(house, Broadcast) == []

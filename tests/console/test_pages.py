@@ -10,7 +10,7 @@ from bot.domain.plans import MonthList
 from bot.domain.records import Record
 from bot.domain.requirements import Exemption, Obligation
 from tests.cast import House
-from tests.console.offices import Enter
+from tests.console.offices import Enter, rows_of
 
 OFFICE = "沈秋"
 ADDRESSES = (
@@ -107,7 +107,7 @@ def test_the_office_lets_somebody_off_with_one_press(house: House, enter: Enter)
     page = office.does(f"/office/requests/{duty.id}", grant="yes", back="/office")
     assert "已同意免做：王芳老师的「听课」" in page
     assert "王芳说" not in page
-    assert len(house.rows(Exemption)) == 1
+    assert len(rows_of(house, Exemption)) == 1
     assert any("同意" in parcel.text for parcel in house.deliver() if parcel.external_id == "王芳")
 
 
@@ -116,8 +116,8 @@ def test_a_months_list_is_approved_here(house: House, enter: Enter) -> None:
     house.ring("month_tasks", when="2026-11-26 09:00")
     office = enter(OFFICE)
     assert "12 月的安排待批准" in office.sees("/office")
-    row = next(row for row in house.rows(MonthList) if row.month_on.month == 12)  # type: ignore[attr-defined]
-    assert "12 月的安排已批准" in office.does(f"/office/months/{row.id}/approve")  # type: ignore[attr-defined]
+    row = next(row for row in rows_of(house, MonthList) if row.month_on.month == 12)
+    assert "12 月的安排已批准" in office.does(f"/office/months/{row.id}/approve")
     assert "12 月的安排待批准" not in office.sees("/office")
 
 
@@ -143,9 +143,9 @@ def test_an_own_entry_is_corrected_with_its_history(house: House, enter: Enter) 
     office = enter(OFFICE)
     page = office.does("/office/records/1/amend", start_on="2026-11-18", amount="2", back="/office/people/1")
     assert "已改为：听课 2 节，11 月 18 日（周三）" in page
-    first, second = house.rows(Record)
-    assert first.withdrawn_at  # type: ignore[attr-defined]
-    assert second.replaces_id == first.id  # type: ignore[attr-defined]
+    first, second = rows_of(house, Record)
+    assert first.withdrawn_at
+    assert second.replaces_id == first.id
     assert "不是数字" in office.does("/office/records/2/amend", amount="两节", back="/office/people/1")
 
 

@@ -9,7 +9,7 @@ from bot.domain.people import AuditEntry, Person, RoleName
 from bot.domain.requirements import Obligation
 from bot.store.accounts import accounts_of
 from tests.cast import House
-from tests.console.offices import Enter, words_of
+from tests.console.offices import Enter, rows_of, words_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -57,7 +57,7 @@ def test_a_form_without_the_pages_token_changes_nothing(house: House, enter: Ent
         answer = office.post("/office/invites/sheet", token=token, group="")
         assert answer.status_code == 403
         assert "放得太久了" in words_of(answer)
-    assert not house.rows(AuditEntry) or all(row.act != "invite" for row in house.rows(AuditEntry))  # type: ignore[attr-defined]
+    assert not rows_of(house, AuditEntry) or all(row.act != "invite" for row in rows_of(house, AuditEntry))
 
 
 def test_a_token_serves_two_days(house: House, enter: Enter) -> None:
@@ -145,3 +145,12 @@ def test_somebody_of_another_school_is_not_found(house: House, enter: Enter) -> 
         session.flush()
         stranger = session.exec(select(Person).where(Person.name == "外人")).one()
     assert enter(OFFICE).get(f"/office/people/{stranger.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.test", "https://elsewhere.test", "/officer", "/office/\\elsewhere", "/in/x"]
+)
+def test_a_form_leads_back_to_a_page_of_the_office_alone(enter: Enter, back: str) -> None:
+    answer = enter(OFFICE).post("/office/invites/sheet", group="没有的组", back=back)
+    assert answer.status_code == 422
+    assert "location" not in answer.headers
