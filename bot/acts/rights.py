@@ -69,11 +69,16 @@ def require_keeper(session: Session, who: Person | None, person: Person | None =
         raise NotAllowed("只能替自己组里的老师登记。别组的老师请找教科室或对方的组长。")
 
 
-def require_sight(session: Session, who: Person | None, person: Person) -> None:
-    """Who may look at somebody's work: oneself, the office, the principal, a leader of the group; raises NotAllowed."""
-    if who is None or who.id == person.id or roles_of(session, who.id or 0) & SEES_ALL:
+def require_sight(session: Session, who: Person | None, person: Person | None = None) -> None:
+    """Who may look at somebody's work: oneself, the office, the principal, a leader of the group; raises NotAllowed.
+
+    Without a person it asks whether this one may look at anybody's at all.
+    """
+    if who is None or roles_of(session, who.id or 0) & SEES_ALL or (person is not None and who.id == person.id):
         return
-    if not leads_person(session, who, person):
+    if not led_groups(session, who):
+        raise NotAllowed("同事的进度给教科室、校长和组长看。您自己的，发“进度”就能看到。")
+    if person is not None and not leads_person(session, who, person):
         raise NotAllowed("只能看自己和自己组里的老师。")
 
 

@@ -31,6 +31,7 @@ from bot.acts import (
     list_records,
     log_for_colleague,
     log_record,
+    look_at,
     match_people,
     month_lists,
     open_draft,
@@ -158,6 +159,7 @@ CALLS: dict[str, Call] = {
     "log_record.log_records": lambda s, who: log_record.log_records(*s.place, who, s.now, [LOGGED], None),
     "log_record.undo_records": lambda s, who: log_record.undo_records(*s.place, who, s.now, [s.record]),
     "log_record.amend_record": lambda s, who: log_record.amend_record(*s.place, who, s.now, s.record, {"amount": 2}),
+    "look_at.look_at": lambda s, who: look_at.look_at(*s.place, who, s.now, s.her),
     "match_people.hand_over": lambda s, who: match_people.hand_over(*s.place, who, s.now, s.people["leader"], s.her),
     "month_lists.approve_month_list": lambda s, who: month_lists.approve_month_list(*s.place, who, s.now, 0),
     "open_draft.open_plan": lambda s, who: open_draft.open_plan(

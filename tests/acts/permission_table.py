@@ -81,6 +81,7 @@ log_for_colleague.undo_for_colleague    - x . . | x . | . . | . .
 log_record.log_records                  - x x x | x x | x x | x x
 log_record.undo_records                 - . . . | . . | . . | x .
 log_record.amend_record                 - . . . | . . | . . | x .
+look_at.look_at                         x x x . | x . | x . | x .
 match_people.hand_over                  x x . . | . . | . . | . .
 month_lists.approve_month_list (id)     x x . . | . . | . . | . .
 open_draft.open_plan                    x x . . | . . | . . | . .
