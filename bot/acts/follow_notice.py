@@ -66,34 +66,43 @@ def correct_broadcast(
 ) -> Broadcast:
     """New words to the same people; what of the old has not gone out yet never does. Raises UserError."""
     old = _standing(session, school, who, broadcast_id)
-    people = [session.get(Person, one.person_id) for one in tally_of(session, old).answers]
-    receivers = [person for person in people if person and person.status == PersonStatus.ACTIVE]
-    send_at = old.send_at if old.goes_at > now else None
-    row = Broadcast(
-        school_id=old.school_id,
-        person_id=who.id if who else None,
-        text=check_words(text),
-        audience=old.audience,
-        files=old.files,
-        opened_at=now,
-        send_at=send_at,
-        due_on=old.due_on,
-        corrects_id=old.id,
-    )
-    session.add(row)
-    session.flush()
+    row = _successor(session, who, now, old, check_words(text))
     said = correction_text(row, old, school_day(school, old.goes_at), signature(who))
     for chat in chats_told(session, old.id or 0):
         tell_chat(session, row, chat, said, f"broadcast:{row.id}:a{chat.id}", now)
-    spared = cancel_unsent(session, old.id or 0)  # they never saw the old words: to them it is no correction
-    hand_out(session, row, [one for one in receivers if one.id not in spared], said, now)
-    fresh = notice_text(row, signature(who))
-    hand_out(session, row, [one for one in receivers if one.id in spared], fresh, now)
+    _hand_over(session, old, row, said, notice_text(row, signature(who)), now)
     if withdraw_item(session, old, now) is not None:
         plan_notice(session, school, who, now, row)
     post_closing(session, school, row, now)
     note(session, row.school_id, now, row.person_id, "correct", f"broadcast {old.id}", becomes=row.id)
     return row
+
+
+def _successor(session: Session, who: Person | None, now: datetime, old: Broadcast, text: str) -> Broadcast:
+    """The notice that takes the place of another; one that has not gone out yet keeps its hour."""
+    row = Broadcast(
+        school_id=old.school_id,
+        person_id=who.id if who else None,
+        text=text,
+        audience=old.audience,
+        files=old.files,
+        opened_at=now,
+        send_at=old.send_at if old.goes_at > now else None,
+        due_on=old.due_on,
+        corrects_id=old.id,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _hand_over(session: Session, old: Broadcast, row: Broadcast, corrected: str, fresh: str, now: datetime) -> None:
+    """To the same people; who never saw the old words reads the new ones as a plain notice."""
+    people = [session.get(Person, one.person_id) for one in tally_of(session, old).answers]
+    receivers = [person for person in people if person and person.status == PersonStatus.ACTIVE]
+    spared = cancel_unsent(session, old.id or 0)
+    hand_out(session, row, [one for one in receivers if one.id not in spared], corrected, now)
+    hand_out(session, row, [one for one in receivers if one.id in spared], fresh, now)
 
 
 def recall_broadcast(session: Session, school: School, who: Person | None, now: datetime, broadcast_id: int) -> int:

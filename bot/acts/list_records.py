@@ -1,7 +1,7 @@
 """The list of records of the school or a group, one row each, for those who may see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -33,7 +33,17 @@ def list_records(
     shown = {group.name for group in groups_to_see(session, school, who, group_name)}
     whole = group_name is None and (is_office(session, who) or _sees_all(session, who))
     names = memberships(session, school)
-    people = {person.id or 0: person.name for person in staff_of(session, school, active=False)}
+    records = [
+        record
+        for record in _standing(session, school, kind, since, until)
+        if whole or shown & set(names[record.person_id])
+    ]
+    return _told(session, school, records, names)
+
+
+def _standing(
+    session: Session, school: School, kind: str | None, since: date | None, until: date | None
+) -> Iterable[Record]:
     query = select(Record).where(Record.school_id == school.id, col(Record.withdrawn_at).is_(None))
     if kind is not None:
         query = query.where(Record.kind == kind)
@@ -41,11 +51,14 @@ def list_records(
         query = query.where(Record.start_on >= since)
     if until is not None:
         query = query.where(Record.start_on <= until)
-    records = [
-        record
-        for record in session.exec(query.order_by(col(Record.start_on), col(Record.id)))
-        if whole or shown & set(names[record.person_id])
-    ]
+    return session.exec(query.order_by(col(Record.start_on), col(Record.id)))
+
+
+def _told(
+    session: Session, school: School, records: Sequence[Record], names: Mapping[int, Sequence[str]]
+) -> list[Listed]:
+    """The records with what stands beside them."""
+    people = {person.id or 0: person.name for person in staff_of(session, school, active=False)}
     proofs = proofs_of(session, [record.id or 0 for record in records])
     return [
         Listed(
