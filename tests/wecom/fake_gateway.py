@@ -1,6 +1,7 @@
 """WeCom's websocket of our own: real TLS and frames, one connection a bot, limits enforced, faults on demand."""
 
 import asyncio
+import base64
 import json
 import ssl
 import threading
@@ -57,6 +58,8 @@ class FakeGateway:
         self.away: dict[str, int] = {}  # chat → the code it is refused with
         self.port = 0
         self._tasks: set[str] = set()
+        self._files: dict[str, tuple[str, bytes]] = {}
+        self._told: dict[str, str] = {}
         self._context = context
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._ready, self._end = threading.Event(), asyncio.Event()
@@ -193,7 +196,7 @@ class FakeGateway:
         if fault is None or fault.done:
             code, text = self._do(state, frame)
             if fault is None:
-                await _answer(connection, frame, code, text)
+                await _answer(connection, frame, code, text, self._told)
         if fault is not None and isinstance(fault.what, int):
             await _answer(connection, frame, fault.what, "made up")
         if fault is not None and fault.what == "drop":
@@ -207,6 +210,8 @@ class FakeGateway:
         return None
 
     def _do(self, state: BotState, frame: Frame) -> tuple[int, str]:
+        if frame["cmd"].startswith("aibot_upload_media_"):
+            return self._upload(frame["cmd"], frame["body"])
         if frame["cmd"] == "aibot_send_msg":
             return self._send(frame["body"])
         if frame["cmd"] == "aibot_respond_update_msg":
@@ -219,6 +224,10 @@ class FakeGateway:
             return self.away[chat], "made up"
         if not self.limits.takes(chat, time.monotonic()):
             return 45009, "api freq out of limit"
+        if body["msgtype"] == "file":
+            name, data = self._files[body["file"]["media_id"]]
+            self.shown.append(Shown(time.monotonic(), chat, f"〔{name}，{len(data)} 字节〕"))
+            return 0, "ok"
         if body["msgtype"] == "markdown":
             words = body["markdown"]["content"]
             if not words or len(words.encode()) > 20480:
@@ -232,6 +241,21 @@ class FakeGateway:
         self.shown.append(shown_card(chat, card))
         return 0, "ok"
 
+    def _upload(self, cmd: str, body: dict[str, Any]) -> tuple[int, str]:
+        if cmd.endswith("init"):
+            self._files["up1"] = (body["filename"], b"")
+            self._told = {"upload_id": "up1"}
+        name, data = self._files["up1"]
+        if cmd.endswith("chunk"):
+            part = base64.b64decode(body["base64_data"])
+            assert body["chunk_index"] * 512 * 1024 == len(data)
+            assert 0 < len(part) <= 512 * 1024
+            self._files["up1"] = (name, data + part)
+        if cmd.endswith("finish"):
+            self._files["media1"] = self._files.pop(body["upload_id"])
+            self._told = {"media_id": "media1"}
+        return 0, "ok"
+
     def _change(self, state: BotState, frame: Frame) -> tuple[int, str]:
         card, pressed = frame["body"]["template_card"], state.pressed.get(frame["headers"]["req_id"], 0.0)
         if time.monotonic() > pressed + CHANGE_SECONDS:
@@ -243,6 +267,8 @@ class FakeGateway:
         return 0, "ok"
 
 
-async def _answer(connection: ServerConnection, frame: Frame, code: int = 0, text: str = "ok") -> None:
+async def _answer(
+    connection: ServerConnection, frame: Frame, code: int = 0, text: str = "ok", body: dict[str, str] | None = None
+) -> None:
     req_id = frame["headers"]["req_id"]
-    await connection.send(json.dumps({"headers": {"req_id": req_id}, "errcode": code, "errmsg": text}))
+    await connection.send(json.dumps({"headers": {"req_id": req_id}, "errcode": code, "errmsg": text, "body": body}))

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.channels.base import Button, Enclosed, Parcel
 from bot.channels.pace import Pace
-from bot.channels.wecom.cards import BELOW, TITLE, carded, changed, numbered, plain, without_files
+from bot.channels.wecom.cards import BELOW, TITLE, carded, changed, numbered, plain, with_files
 from bot.channels.wecom.channel import Pressed
 from bot.channels.wecom.pace import bot_pace, robot_pace
 from bot.channels.wecom.reading import Reader, Unreadable, unaddressed
@@ -83,8 +83,10 @@ def test_buttons_become_numbers_to_type_that_keep_their_place() -> None:
 
 
 def test_files_that_cannot_go_along_are_named() -> None:
-    parcel = Parcel(1, "u", "通知", files=(Enclosed("教案.docx", "x", Path("x"), 1),))
-    assert without_files(parcel).text == "通知\n附件“教案.docx”在这里收不到，请到网页聊天查看。"
+    small, large = (Enclosed(f"{size}.docx", "x", Path("x"), size) for size in (10, 30))
+    parcel = with_files(Parcel(1, "u", "通知", files=(small, large)), 5, 20)
+    assert parcel.text == "通知\n附件“30.docx”在这里收不到，请到网页聊天查看。"
+    assert parcel.files == (small,)
 
 
 @pytest.mark.parametrize(

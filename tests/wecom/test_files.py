@@ -1,12 +1,15 @@
 """Pictures and files: fetched, decrypted, kept by their hash; nobody waits for a slow one."""
 
 import hashlib
+from functools import partial
 
 import pytest
 
+from bot.acts.post import post
 from bot.channels.wecom.reading import LARGEST
+from bot.domain.messages import Attachment, MessageKind, Offer, Reply
 from bot.domain.records import Evidence
-from bot.store.files import read_file
+from bot.store.files import keep_file, read_file
 from tests.served import wait_for
 from tests.wecom.conftest import Phones
 from tests.wecom.fake_api import FakeApi, Refusal
@@ -59,3 +62,23 @@ def test_what_cannot_be_had_is_told_and_nobody_else_waits(said: Phones, api: Fak
     assert "已登记" in said.answer_to("陶然", lambda: said.gateway.give(voice)).text
     odd = message(said.ids["陶然"], "location", {"x": 1}, date=said.date)
     assert "语音请转成文字" in said.answer_to("陶然", lambda: said.gateway.give(odd)).text
+
+
+def _heard_two(phones: Phones, who: str) -> bool:
+    return len(phones.heard(who)) == 2
+
+
+def test_a_notice_brings_its_file_along_put_at_wecom_once_for_all(phones: Phones) -> None:
+    data = b"of our own" * 120_000  # three parts
+    files = phones.app.settings.files
+    along = Attachment("通知.docx", "application/msword", keep_file(files, data), len(data))
+    with phones.house.database.transaction() as session:
+        for name in ("王芳", "陶然"):
+            notice = Reply("请看附件", (Offer("看进度", "say", {"text": "进度"}),), files=(along,))
+            who = phones.house.person(session, name)
+            post(session, who, MessageKind.BROADCAST, f"file:{name}", notice, now=phones.now(), why="test")
+    phones.wake()
+    for name in ("王芳", "陶然"):
+        wait_for(partial(_heard_two, phones, name))
+        assert [one.text for one in phones.heard(name)] == ["〔通知.docx，1200000 字节〕", "请看附件"]
+    assert [frame["cmd"] for frame in phones.gateway.frames].count("aibot_upload_media_chunk") == 3

@@ -4,13 +4,13 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from bot.channels.base import Enclosed, Parcel
 from bot.channels.paced import PacedChannel
 from bot.channels.wecom.api import AppCalls
-from bot.channels.wecom.cards import LONGEST_TEXT, Piece, carded, changed, numbered
+from bot.channels.wecom.cards import LONGEST_TEXT, Piece, carded, changed, numbered, with_files
+from bot.channels.wecom.media import LEAST, MOST, Media
 from bot.channels.wecom.pace import call_pace, member_pace
 from bot.channels.wecom.reading import CHANNEL
 from bot.channels.wecom.refusals import Refused, delivery_error
@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 1000  # people one call reaches
 GATHER_SECONDS = 0.1  # equal words are waited for as long as others keep coming
-MEDIA_SECONDS = 86_400.0  # WeCom keeps it three days
 SAME_SECONDS = 300  # within which WeCom drops a second call of the same content
 BUSY_MINUTES = frozenset({0, 30})  # when every app pushes, and WeCom is slow: ours waits a minute
 
@@ -41,12 +40,13 @@ class AppChannel(PacedChannel[Piece]):
         self._agent_id, self._calls, self._cards, self._clock = int(agent_id), calls, cards, clock
         self._call_pace = call_pace()
         self._gathering: dict[str, People] = {}
-        self._media: dict[Path, tuple[str, float]] = {}  # a file → its id at WeCom, and until when
+        self._media = Media(self._upload)
         self._errands: set[asyncio.Task[None]] = set()
         self.pressed: dict[str, str] = {}  # a card's task id → the code it may be changed with, once
 
     def cut(self, parcel: Parcel) -> Sequence[Piece]:
         """Words, with the buttons as numbers to type or on cards under them."""
+        parcel = with_files(parcel, LEAST, MOST)
         return carded(parcel, LONGEST_TEXT) if self._cards else numbered(parcel)
 
     async def hand_over(self, parcel: Parcel, pieces: Sequence[Piece], place: int) -> str:
@@ -60,7 +60,7 @@ class AppChannel(PacedChannel[Piece]):
             card = {"msgtype": "template_card", "template_card": piece.card | {"task_id": task}}
             await self._call_one(to, card, once=True)
             return task
-        content = _words(piece.text) if piece.file is None else await self._file(piece.file)
+        content = _words(piece.text) if piece.file is None else await self._media.message(piece.file)
         if parcel.kind == "reply":  # the same question may be asked twice, and answered twice with the same words
             return await self._call_one(to, content, once=False)
         return await self._gathered(to, content)
@@ -72,20 +72,11 @@ class AppChannel(PacedChannel[Piece]):
             await asyncio.sleep(60 - now.second)
         return await super()._send(parcel, pieces)
 
-    async def _file(self, file: Enclosed) -> dict[str, Any]:
-        """A file as a message; it is put at WeCom once for all who get it."""
-        media_id, until = self._media.get(file.place, ("", 0.0))
-        now = asyncio.get_running_loop().time()
-        if now > until:
-            try:
-                data = await asyncio.to_thread(file.place.read_bytes)
-                media_id = await self._calls.upload(file.name, file.media_type, data)
-            except OSError as error:
-                raise DeliveryError(f"a file cannot be read: {type(error).__name__}", permanent=True) from error
-            except Refused as error:
-                raise delivery_error(error) from error
-            self._media[file.place] = (media_id, now + MEDIA_SECONDS)
-        return {"msgtype": "file", "file": {"media_id": media_id}}
+    async def _upload(self, file: Enclosed, data: bytes) -> str:
+        try:
+            return await self._calls.upload(file.name, file.media_type, data)
+        except Refused as error:
+            raise delivery_error(error) from error
 
     async def _gathered(self, to: str, content: dict[str, Any]) -> str:
         """Send together with whoever else reads the same just now."""

@@ -55,12 +55,12 @@ def numbered(parcel: Parcel) -> list[Piece]:
     return [*words, *(Piece(file=file) for file in parcel.files)] or [Piece("…")]
 
 
-def without_files(parcel: Parcel) -> Parcel:
-    """The files named in a line, where they cannot be handed over."""
-    if not parcel.files:
-        return parcel
-    names = "、".join(f"“{file.name}”" for file in parcel.files)
-    return replace(parcel, text=f"{parcel.text}\n{ENCLOSED.format(names=names)}", files=())
+def with_files(parcel: Parcel, least: int, most: int) -> Parcel:
+    """The files of sizes that cannot be handed over are named in a line instead."""
+    fitting = tuple(file for file in parcel.files if least <= file.size <= most)
+    names = "、".join(f"“{file.name}”" for file in parcel.files if file not in fitting)
+    text = f"{parcel.text}\n{ENCLOSED.format(names=names)}" if names else parcel.text
+    return replace(parcel, text=text, files=fitting)
 
 
 def card_of(text: str, buttons: Sequence[Button]) -> Card | None:

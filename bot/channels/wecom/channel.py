@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from bot.channels.base import Parcel
+from bot.channels.base import Enclosed, Parcel
 from bot.channels.paced import PacedChannel
-from bot.channels.wecom.cards import Piece, carded, changed, plain, without_files
+from bot.channels.wecom.cards import Piece, carded, changed, plain, with_files
 from bot.channels.wecom.connection import Connection
+from bot.channels.wecom.media import LEAST, MOST, Media
 from bot.channels.wecom.pace import bot_pace
 from bot.channels.wecom.reading import CHANNEL
 from bot.channels.wecom.refusals import TOO_FAST_SECONDS
@@ -45,10 +46,11 @@ class BotChannel(PacedChannel[Piece]):
         super().__init__(bot, bot_pace())
         self.pressed = Pressed()
         self.connection: Connection | None = None
+        self._media = Media(self._upload)
 
     def cut(self, parcel: Parcel) -> Sequence[Piece]:
         """Words and cards."""
-        return carded(without_files(parcel))
+        return carded(with_files(parcel, LEAST, MOST))
 
     async def hand_over(self, parcel: Parcel, pieces: Sequence[Piece], place: int) -> str:
         """Send one of them; the card's task id, or the request's. Raises DeliveryError."""
@@ -58,7 +60,7 @@ class BotChannel(PacedChannel[Piece]):
             return parcel.edit_of
         task = f"m{parcel.message_id}-{secrets.token_hex(4)}"  # WeCom takes each but once
         try:
-            sent = await self.connection.send(parcel.external_id, _body(pieces[place], task))
+            sent = await self.connection.send(parcel.external_id, await self._body(pieces[place], task))
         except DeliveryError as error:
             if error.retry_after == TOO_FAST_SECONDS:
                 self._pace.hold(TOO_FAST_SECONDS, parcel.external_id)
@@ -76,8 +78,14 @@ class BotChannel(PacedChannel[Piece]):
             return False
         return True
 
+    async def _body(self, piece: Piece, task: str) -> dict[str, Any]:
+        if piece.card is not None:
+            return {"msgtype": "template_card", "template_card": piece.card | {"task_id": task}}
+        if piece.file is not None:
+            return await self._media.message(piece.file)
+        return {"msgtype": "markdown", "markdown": {"content": plain(piece.text)}}
 
-def _body(piece: Piece, task: str) -> dict[str, Any]:
-    if piece.card is not None:
-        return {"msgtype": "template_card", "template_card": piece.card | {"task_id": task}}
-    return {"msgtype": "markdown", "markdown": {"content": plain(piece.text)}}
+    async def _upload(self, file: Enclosed, data: bytes) -> str:
+        if self.connection is None:
+            raise DeliveryError("not connected")
+        return await self.connection.upload(file.name, data)

@@ -8,7 +8,7 @@ from bot.channels.base import Parcel
 from bot.channels.paced import PacedChannel
 from bot.channels.texts import split_text, utf8_size
 from bot.channels.wecom.api import Calls
-from bot.channels.wecom.cards import LONGEST_TEXT, without_files
+from bot.channels.wecom.cards import LONGEST_TEXT, with_files
 from bot.channels.wecom.pace import robot_pace
 from bot.channels.wecom.reading import CHANNEL
 from bot.channels.wecom.refusals import TOO_FAST_SECONDS, Refused, delivery_error
@@ -29,7 +29,7 @@ class RobotChannel(PacedChannel[str]):
 
     def cut(self, parcel: Parcel) -> Sequence[str]:
         """Its words alone: nobody can press anything here."""
-        return split_text(without_files(parcel).text, LONGEST_TEXT, utf8_size) or ["…"]
+        return split_text(with_files(parcel, 0, -1).text, LONGEST_TEXT, utf8_size) or ["…"]
 
     async def hand_over(self, parcel: Parcel, pieces: Sequence[str], place: int) -> str:
         """Post one of them; WeCom gives it no id. Raises DeliveryError."""
