@@ -78,8 +78,9 @@ def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple
     groups: list[tuple[int, int]] = []
     for a, b in split(folded, "，", start, end):
         times = times_in(folded, setting, a, b)
+        dated = bool(groups) and _dated_in_bracket(folded, setting, *groups[-1])
         untimed = all(_is_within(folded, time) for time in times)
-        apart = groups and untimed and _stand_apart(folded[slice(*groups[-1])], folded[a:b])
+        apart = groups and untimed and _stand_apart(folded[slice(*groups[-1])], folded[a:b], dated)
         if groups and not apart and (untimed or _is_tail(folded, times[0], a, b)):
             groups[-1] = (groups[-1][0], b)
         else:
@@ -87,6 +88,7 @@ def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple
     return groups
 
 
+_PAPERS = re.compile(r"(?:总结|计划|反思|论文|案例|教案|材料|报告|试卷|笔记|手册|档案)$")  # a task of its own
 _EVENT_END = re.compile(
     r"(?:会|培训|表彰|考核|评比|比赛|竞赛|大赛|展示|展评|检查|调研|典礼|仪式|考试|测试|论坛|沙龙|讲座|讲坛|观摩|研讨|审阅)$"
 )
@@ -96,8 +98,19 @@ _DOES = re.compile(
 )
 
 
-def _stand_apart(first: str, second: str) -> bool:
+_OTHER_DEED = re.compile(r"(?:检查|组织|开展|举行|举办|启动|召开|完成|评选)[^，。；]{3,}")
+
+
+def _dated_in_bracket(folded: str, setting: Setting, start: int, end: int) -> bool:
+    """ "召开教研会（9月2日）": the days in the bracket are this task's alone."""
+    opened = folded.rfind("（", start, end)
+    return folded[end - 1] == "）" and opened > start and bool(times_in(folded, setting, opened, end))
+
+
+def _stand_apart(first: str, second: str, dated: bool) -> bool:
     """ "新教师培训，教师节表彰": two names of events side by side are two tasks; "会议，布置计划" is one."""
+    if dated and _OTHER_DEED.match(second.strip()):
+        return True
     names = (first.strip(" ：、"), second.strip())
     return all(4 <= len(name) <= 18 and _EVENT_END.search(name) and not _DOES.match(name) for name in names)
 
@@ -105,7 +118,7 @@ def _stand_apart(first: str, second: str) -> bool:
 def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
     """ "9月5日前报送" belongs to the task before it."""
     rest = (folded[start : time.span[0]] + folded[time.span[1] : end]).strip("，、（） ")
-    return len(rest) < 4 or (len(rest) <= 8 and bool(_SUBMIT.match(rest)))
+    return len(rest) < 4 or (len(rest) <= 8 and bool(_SUBMIT.match(rest)) and not _PAPERS.search(rest))
 
 
 def make_items(place: Place, times: list[Time], start: int, end: int) -> list[ItemDraft]:

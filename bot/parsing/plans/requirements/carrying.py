@@ -140,7 +140,9 @@ def _own(own: Subject, clause: Clause) -> Audience:
 
 def each_of_them(folded: str, start: int, subject: Subject, carried: Carried) -> bool:
     """ "未满四十岁的都要报名，每人一节": 每人 means those just named."""
-    return "all" in subject.audience and carried.spoken is not None and bool(_EACH.match(folded, start))
+    if carried.spoken is None or "group" in carried.spoken:  # 每人 of a group's members is everyone, not the group
+        return False
+    return "all" in subject.audience and bool(_EACH.match(folded, start))
 
 
 def named_course(audience: Audience, before: str) -> Audience:

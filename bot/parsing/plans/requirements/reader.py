@@ -39,7 +39,7 @@ _LISTED = re.compile(r"(?:(?P<first>一是|首先|其一)|[二三四五六七]�
 _HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
 _CALENDAR_DUTY = re.compile(r"每人|人均|人人|每位|每名|各位教师|全体教师|每个教师")
-_LIST_TO_HAND_IN = re.compile(r"交：[^。；]{0,30}$")  # "6月18日前交：反思3篇、案例1篇"
+_LIST_TO_HAND_IN = re.compile(r"交(?:材料|资料|齐|以下)?：[^。；]{0,30}$")  # "6月18日前交：反思3篇、案例1篇"
 _STRONG_WORD = re.compile(
     r"须|必须|应|(?<![主重需纲摘纪必])要(?![求点素领义闻])|至少|不少于|不低于|不得少|达到|完成|保证|每人|人人"
 )
@@ -259,13 +259,13 @@ def _topic(entry: Entry) -> str | None:
 def _is_duty(clause: Clause, amount: Amount, own: str | None, audience: Audience) -> bool:
     """Whether a stated amount is a duty and not a mere number or a one-off event of the office."""
     carried, folded = clause.carried, clause.folded
+    listed = bool(_LIST_TO_HAND_IN.search(folded, 0, clause.span[0]))
     if clause.entry.role == CALENDAR:
-        return bool(_CALENDAR_DUTY.search(clause.text)) and amount.unit != "%"
+        return (listed or bool(_CALENDAR_DUTY.search(clause.text))) and amount.unit != "%"
     if "office" in audience and (own or carried.period) is None:
         return False
     if own or carried.bundle or carried.part or amount.stated or carried.period is not None:
         return True
-    listed = bool(_LIST_TO_HAND_IN.search(folded, 0, clause.span[0]))
     named = listed or "all" not in audience or bool(_CALENDAR_DUTY.search(folded, 0, clause.span[1]))
     return named or bool(_STRONG_WORD.search(clause.text))
 
