@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from bot.channels.base import Button, Said
+from bot.channels.base import Button, Link, Said, Upload
 from tests.browser.chat_page import PATIENCE, ChatPage
 from tests.browser.conftest import Serve, Visit
 from tests.channels.live import Live
@@ -222,6 +224,25 @@ def test_a_file_goes_with_its_words(open_chat: Open, house: FakeHouse) -> None:
     assert (file.name, file.data) == ("名册.xlsx", b"PK")
     expect(chat.bubble("名册.xlsx")).to_have_count(1)
     expect(chat.page.locator("#picked")).to_be_hidden()
+
+
+def test_files_that_come_are_fetched_under_their_names_and_pictures_are_seen(
+    open_chat: Open, house: FakeHouse, tmp_path: Path
+) -> None:
+    Image.new("RGB", (40, 20), "green").save(tmp_path / "p.png")
+    house.files = {
+        ("wang", "m1-0"): Upload("汇总.png", "image/png", (tmp_path / "p.png").read_bytes()),
+        ("wang", "m1-1"): Upload("=汇总.xlsx", "application/octet-stream", b"PK of our own"),
+    }
+    chat = open_chat()
+    links = (Link("m1-0", "汇总.png", "image/png", 2048), Link("m1-1", "=汇总.xlsx", "application/octet-stream", 13))
+    house.tell("wang", "这是汇总", files=links)
+    chat.sees_once("这是汇总")
+    expect(chat.page.get_by_role("img", name="汇总.png")).to_have_js_property("naturalWidth", 40)
+    with chat.page.expect_download() as fetched:
+        chat.page.get_by_role("link", name="=汇总.xlsx").click()
+    assert fetched.value.suggested_filename == "=汇总.xlsx"
+    assert fetched.value.path().read_bytes() == b"PK of our own"
 
 
 def test_a_text_too_long_stays_in_the_line(open_chat: Open, house: FakeHouse) -> None:
