@@ -21,6 +21,7 @@ from bot.store.audit import note
 from bot.store.schools import term_at
 
 TABLES = (".xlsx", ".xlsm", ".csv", ".xls", ".et")
+MOST_UNNAMED = 2_000_000  # bytes; a larger file that calls itself neither is not searched for a plan
 _ROSTER_NAME = re.compile(r"名册|名单|花名|教师信息|教职工|人员")
 _PLAN_NAME = re.compile(r"计划|安排|行事历|要点|方案|日程|工作历")
 
@@ -44,6 +45,8 @@ def kind_of(sent: Sent) -> DraftKind | None:
     Raises BadFile only where the name says it is one of them and it cannot be read.
     """
     named = named_kind(sent.name)
+    if named is None and len(sent.data) > MOST_UNNAMED:
+        return None
     try:
         if sent.name.lower().endswith(TABLES) and named is not DraftKind.PLAN and _holds_people(sent):
             return DraftKind.ROSTER

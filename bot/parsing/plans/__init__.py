@@ -7,6 +7,7 @@ no plan's file, and NotFound for a part that the file does not have.
 """
 
 import re
+from functools import lru_cache
 
 from bot.domain.frames import Frame
 from bot.errors import BadFile, NotFound
@@ -43,7 +44,7 @@ _EMPTY = "这份文件里没有可读的计划内容。请检查是不是发错�
 
 def parts_of(data: bytes, name: str) -> tuple[PlanPart, ...]:
     """The plans a file holds, in order; one part for an ordinary file."""
-    return tuple(piece.part for piece in slices_of(read_document(data, name)))
+    return tuple(piece.part for piece in slices_of(_document(data, name)))
 
 
 def read_plan(data: bytes, name: str, *, frame: Frame, part: int | None = None) -> PlanDraft:
@@ -80,6 +81,7 @@ def read_days(text: str, frame: Frame) -> Time | None:
     return next(iter(times_in(fold(text), Setting(frame))), None)
 
 
+@lru_cache(maxsize=2)  # one file is asked for its parts, its frame and its draft in turn
 def _document(data: bytes, name: str) -> Document:
     document = read_document(data, name)
     if len(re.sub(r"\s", "", document.text())) < 2:
