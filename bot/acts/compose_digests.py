@@ -12,7 +12,7 @@ from bot.acts.post import post
 from bot.domain.frames import monday_of
 from bot.domain.manners import STALE_AFTER, digest_day
 from bot.domain.messages import MessageKind, Reply
-from bot.domain.people import Group, Membership, Person, display_name
+from bot.domain.people import Group, Membership, Person, RoleName, display_name
 from bot.domain.plans import PlanItem
 from bot.domain.progress import Progress, Standing
 from bot.domain.records import Record
@@ -20,7 +20,7 @@ from bot.domain.schools import School, instant, school_day
 from bot.rendering.digests import Digest, GroupView, digest_text
 from bot.rendering.duties import duty_title, standing_line
 from bot.rendering.items import item_line
-from bot.store.people import groups_of, office_of, staff_of
+from bot.store.people import groups_of, holders_of, office_of, staff_of
 from bot.store.plans import all_marks, items_between
 from bot.store.progress import progress_of
 from bot.store.schools import first_today, overrides_of, running_term
@@ -64,6 +64,7 @@ class _Week:
         self.concerns = Concerns(session, school, today)
         self.marks = all_marks(session)
         self.office = {person.id for person in office_of(session, school)}
+        self.whole = self.office | {person.id for person in holders_of(session, school, RoleName.PRINCIPAL)}
         self.groups = groups_of(session, school)
         self.members, self.leaders = _memberships(session, self.groups)
 
@@ -78,10 +79,10 @@ class _Week:
             until=self.today,
             records=self.records[person_id],
             duties=[row for row in self.rows if row.person_id == person_id or row.group_id in owned],
-            # The office sees all that comes, below.
-            coming=[item for item in self.coming if person_id not in self.office and self._concerns(item, person_id)],
+            # The office and the principal see all that comes, below.
+            coming=[item for item in self.coming if person_id not in self.whole and self._concerns(item, person_id)],
             groups=[(group.name, self._views(self.members[group.id or 0] - {person_id})) for group in led],
-            office=self._office_lines() if person_id in self.office else (),
+            office=self._office_lines(decides=person_id in self.office) if person_id in self.whole else (),
         )
 
     def _concerns(self, item: PlanItem, person_id: int) -> bool:
@@ -102,7 +103,7 @@ class _Week:
         behind = [self.names[row.person_id or 0] for row in rows if row.standing is Standing.BEHIND]
         return GroupView(title, done, len(rows), tuple(behind))
 
-    def _office_lines(self) -> list[str]:
+    def _office_lines(self, *, decides: bool) -> list[str]:
         logged = sum(len(records) for records in self.records.values())
         people = sum(1 for records in self.records.values() if records)
         lines = [f"· 本周 {people} 位老师登记了 {logged} 条"] if logged else []
@@ -116,7 +117,7 @@ class _Week:
         lines += [f"· 下周：{item_line(item)}" for item in self.coming[:8]]
         lines += [
             f"· {row.month_on.month} 月的安排等您批准，请点那条消息下的“批准发送”"
-            for row in waiting_lists(self.session, self.school)
+            for row in (waiting_lists(self.session, self.school) if decides else ())
         ]
         return ["【全校】", *lines] if lines else []
 

@@ -134,10 +134,15 @@ def roles_of(session: Session, person_id: int) -> set[str]:
 
 def office_of(session: Session, school: School) -> list[Person]:
     """The active people of the research office."""
+    return holders_of(session, school, RoleName.OFFICE)
+
+
+def holders_of(session: Session, school: School, role: str) -> list[Person]:
+    """The active people who hold a role."""
     query = (
         select(Person)
         .join(Role, col(Role.person_id) == Person.id)
-        .where(Person.school_id == school.id, Role.role == RoleName.OFFICE, Person.status == PersonStatus.ACTIVE)
+        .where(Person.school_id == school.id, Role.role == role, Person.status == PersonStatus.ACTIVE)
         .order_by(col(Person.id))
     )
     return list(session.exec(query))
