@@ -44,7 +44,7 @@ def nudge_broadcast(session: Session, school: School, who: Person | None, now: d
     """One word to those who have not answered; in quiet hours it waits for the morning. Raises UserError."""
     row = _standing(session, school, who, broadcast_id)
     if row.nudged_at is not None:
-        raise UserError(f"这条通知 {moment_text(school, row.nudged_at)}已经催过一次，不再重复催。")
+        raise UserError(f"这条通知 {moment_text(school, row.nudged_at)} 已经催过一次，不再重复催。")
     if row.goes_at > now:
         raise UserError("这条通知还没到发出的时间，不用催。")
     people = [session.get(Person, one.person_id) for one in tally_of(session, row).to_nudge]

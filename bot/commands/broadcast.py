@@ -21,7 +21,7 @@ from bot.domain.schools import instant, local_time
 from bot.errors import NotUnderstood
 from bot.parsing.dates import Lean, When, read_when
 from bot.parsing.receivers import Receivers, read_receivers
-from bot.rendering.broadcasts import moment_text, preview_text
+from bot.rendering.broadcasts import SURE, moment_text, preview_text
 from bot.rendering.rules import audience_text
 from bot.rendering.words import clipped, clock_text, short_day
 from bot.store.people import groups_of, groups_of_person, names_of
@@ -95,7 +95,7 @@ def _preview(turn: Turn, notice: Notice) -> Reply:
     values = notice.as_values()
     morning = after_quiet(turn.school, turn.now, turn.overrides)
     if notice.send_at is None and morning > turn.now:
-        text = f"{text}\n现在是休息时间，建议早上再发。"
+        text = text.removesuffix(SURE) + f"现在是休息时间，建议早上再发。{SURE}"
         offers = [
             Offer(f"{_moment(turn, morning)}发", "send_broadcast", values | {"send_at": morning.isoformat()}),
             Offer("现在就发", "send_broadcast", values),
@@ -155,7 +155,7 @@ def send(turn: Turn, values: Mapping[str, Any]) -> Reply:
     notice = Notice.of_values(values)
     twin = same_again(turn.session, turn.person, turn.school, turn.now, notice.text)
     if twin is not None:
-        text = f"同样的内容 {moment_text(turn.school, twin.opened_at)}刚发过一次，可能是重复了。还要再发吗？"
+        text = f"同样的内容 {moment_text(turn.school, twin.opened_at)} 刚发过一次，可能是重复了。还要再发吗？"
         return Reply(text, (Offer("再发一次", "send_again", dict(values)), Offer("不发了", "drop", {})))
     return send_again(turn, values)
 
@@ -175,7 +175,7 @@ def _sent(turn: Turn, row: Broadcast, count: int) -> Reply:
     nowhere = len(tally_by_id(turn.session, turn.school, turn.person, row.id or 0).reached(Reached.NO_ACCOUNT))
     note = f"其中 {nowhere} 人还没有登录过，登录后才能看到。" if nowhere else ""
     if row.goes_at > turn.now:
-        return Reply(f"已定好，{moment_text(turn.school, row.goes_at)}发给 {count} 人。{note}", (*offers, undo))
+        return Reply(f"已定好，{moment_text(turn.school, row.goes_at)} 发给 {count} 人。{note}", (*offers, undo))
     text = f"已发给 {count} 人。{note}对方点“收到”后会记下来，随时发“回执”看谁还没回。"
     return Reply(text, (*offers, undo))
 

@@ -65,7 +65,7 @@ def nudge(turn: Turn, values: Mapping[str, Any]) -> Reply:
     nudged = nudge_broadcast(turn.session, turn.school, turn.person, turn.now, int(values["broadcast"]))
     if nudged.at > turn.now:
         at = moment_text(turn.school, nudged.at)
-        return Reply(f"好的。现在是休息时间，{at}再提醒这 {nudged.people} 人，届时已回的不会收到。")
+        return Reply(f"好的。现在是休息时间，{at} 再提醒这 {nudged.people} 人，届时已回的不会收到。")
     return Reply(f"已提醒 {nudged.people} 人。一条通知只催这一次。")
 
 

@@ -10,6 +10,7 @@ from bot.rendering.words import clipped, clock_text, day_text, listed, short_day
 
 NAMES_SHOWN = 8
 MISSING_SHOWN = 20
+SURE = "确认发送？"
 
 
 def moment_text(school: School, at: datetime) -> str:
@@ -26,8 +27,8 @@ def preview_text(school: School, notice: Notice, names: Sequence[str]) -> str:
     if notice.due_on:
         lines.append(f"作为任务：{day_text(notice.due_on)}前完成，到期会有提醒，当天给您名单")
     if notice.send_at:
-        lines.append(f"定时：{moment_text(school, notice.send_at)}发出")
-    return "\n".join([*lines, "确认发送？"])
+        lines.append(f"定时：{moment_text(school, notice.send_at)} 发出")
+    return "\n".join([*lines, SURE])
 
 
 def notice_text(row: Broadcast, sender: str, word: str = "通知") -> str:

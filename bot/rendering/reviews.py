@@ -46,6 +46,6 @@ def returned_text(name: str, record: Record, reason: str) -> str:
     """What the owner of a record that was sent back reads: what, why, and what to do."""
     what = f"{short_day(record.start_on)}的“{kind_label(record.kind)} {amount_text(record.amount, record.unit)}”"
     return (
-        f"{name}，您登记的{what}被退回：{reason}\n"
+        f"{name}，您登记的 {what}被退回：{reason}\n"
         "点“补凭证”把材料发来，会自动再交；材料没有问题就点“再交”。退回期间这一条暂不计入进度。"
     )
