@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
 
 from bot.acts.rights import SEES_ALL, led_groups
@@ -71,9 +71,13 @@ def groups_seen(session: Session, school: School, view: View) -> list[Group]:
     return groups if view.group_ids is None else [group for group in groups if group.id in view.group_ids]
 
 
-def progress_seen(session: Session, school: School, view: View, today: date) -> list[Progress]:
-    """The running duties of those seen, and of the groups seen."""
-    return progress_of(session, school.id or 0, today, overrides_of(session, school), only=_seen_duties(view))
+def progress_seen(
+    session: Session, school: School, view: View, today: date, only: ColumnElement[bool] | None = None
+) -> list[Progress]:
+    """The running duties (or those that match `only`) of those seen, and of the groups seen."""
+    seen = [condition for condition in (_seen_duties(view), only) if condition is not None]
+    both = and_(*seen) if seen else None
+    return progress_of(session, school.id or 0, today, overrides_of(session, school), only=both)
 
 
 def _seen_duties(view: View) -> ColumnElement[bool] | None:

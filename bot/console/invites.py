@@ -1,6 +1,7 @@
 """邀请: a personal link for one, a printable sheet for a group or everybody. Codes are shown once; hashes stay."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.acts.invite import LIFETIME, invite_many, slips_of
 from bot.acts.oversee import groups_seen, person_seen
@@ -35,7 +36,7 @@ def sheet(visit: Visit) -> Answer:
         raise UserError("这里没有需要邀请的人：都已经登录过了。要重新发，请勾选“已登录的也发”。")
     name = group or "全校"
     if visit.form.text("as") == "xlsx":
-        return Download(f"邀请单（{name}）.xlsx", XLSX, slips_xlsx(slips))
+        return Download(f"邀请单（{name}）.xlsx", XLSX, partial(slips_xlsx, slips))
     return _sheet(slips, name)
 
 

@@ -1,5 +1,6 @@
 """What every page of the office shares: who visits, one transaction a visit, and how the answer is shown."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,6 +16,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from bot.acts.concern import Concerns
 from bot.acts.oversee import View, view_of
 from bot.channels.web.saying import RefusedError
 from bot.channels.web.site import TEMPLATES, Site
@@ -62,11 +64,11 @@ class Go(NamedTuple):
 
 
 class Download(NamedTuple):
-    """A file to keep."""
+    """A file to keep; it is made outside the transaction, which others wait for."""
 
     name: str
     media_type: str
-    data: bytes
+    make: Callable[[], bytes]
 
 
 class Data(NamedTuple):
@@ -102,6 +104,11 @@ class Visit:
     def term(self) -> Term | None:
         """The running term; None between terms."""
         return running_term(self.session, self.school, self.today)
+
+    @cached_property
+    def concerns(self) -> Concerns:
+        """Whom plan items concern, with the staff read once."""
+        return Concerns(self.session, self.school, self.today)
 
     def back(self, otherwise: str) -> str:
         """The page of ours that a form came from."""
@@ -164,7 +171,7 @@ class Office:
             visit, answer = await self.run(self._within, come, work)
         except UserError as error:
             return self._refused(request, form, error)
-        return self._shown(request, visit, answer, guest.external_id)
+        return await self._shown(request, visit, answer, guest.external_id)
 
     def _within(self, come: Callable[[Session], Visit], work: Work) -> tuple[Visit, Answer]:
         with self.database.transaction() as session:
@@ -192,14 +199,15 @@ class Office:
             return self._gone(request, Go(back, error.text), "problem")
         return self._notice(STATUSES.get(type(error), 422), error.text)
 
-    def _shown(self, request: Request, visit: Visit, answer: Answer, external_id: str) -> Response:
+    async def _shown(self, request: Request, visit: Visit, answer: Answer, external_id: str) -> Response:
         if isinstance(answer, Go):
             return self._gone(request, answer)
         if isinstance(answer, Data):
             return JSONResponse(answer.values)
         if isinstance(answer, Download):
             name = f"attachment; filename*=UTF-8''{quote(answer.name)}"
-            return Response(answer.data, media_type=answer.media_type, headers={"Content-Disposition": name})
+            data = await asyncio.to_thread(answer.make)
+            return Response(data, media_type=answer.media_type, headers={"Content-Disposition": name})
         said = self.sealer.unseal(request.cookies.get(SAID, ""))
         text = ENVIRONMENT.get_template(answer.template).render(
             title=self.site.title,

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from sqlmodel import col
+
 from bot.acts.oversee import groups_seen, person_seen, progress_seen, staff_seen
 from bot.console.forms import day_in
 from bot.console.office import Page, Visit
@@ -12,6 +14,7 @@ from bot.console.words import STATUS_WORDS
 from bot.domain.absences import ABSENCE_KINDS
 from bot.domain.people import Group, Person, PersonStatus
 from bot.domain.progress import Progress, Standing
+from bot.domain.requirements import Obligation
 from bot.errors import NotFound
 from bot.rendering.duties import urgent_first
 from bot.rendering.words import kind_label
@@ -123,8 +126,8 @@ def records(visit: Visit) -> Page:
 
 def duty(visit: Visit) -> Page:
     """One duty of one owner: its words, its reason, and the records its figure counts."""
-    every = progress_seen(visit.session, visit.school, visit.view, visit.today)
-    row = next((row for row in every if row.obligation_id == visit.id), None)
+    named = col(Obligation.id) == visit.id
+    row = next(iter(progress_seen(visit.session, visit.school, visit.view, visit.today, named)), None)
     if row is None:
         raise NotFound("这项任务已经结束、免做，或者不在您负责的组里。")
     counted = records_counted(visit.session, row.obligation_id)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from sqlmodel import col, select
 
-from bot.acts.concern import Concerns
 from bot.acts.finish_item import may_finish, results_of
 from bot.acts.oversee import staff_seen
 from bot.console.office import Page, Visit
@@ -110,7 +109,7 @@ def item(visit: Visit) -> Page:
     row = visit.session.get(PlanItem, visit.id)
     if row is None or row.school_id != visit.school.id or row.withdrawn_at is not None:
         raise NotFound("这项安排已经取消或改动。")
-    everybody = Concerns(visit.session, visit.school, visit.today).everybody(row)
+    everybody = visit.concerns.everybody(row)
     staff = [one for one in staff_seen(visit.session, visit.school, visit.view) if one.id in everybody]
     if not staff and not visit.view.whole:
         raise NotFound("这项安排与您负责的组无关。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.acts.duty_table import duty_table
 from bot.acts.list_records import list_records
@@ -40,7 +41,9 @@ def sheet(visit: Visit) -> Download:
     """The table as it is filtered, for Excel."""
     chosen = _chosen(visit)
     shown = filtered(_whole(visit, chosen), chosen)
-    return Download(f"{chosen['group'] or '全校'}任务汇总 {visit.today.isoformat()}.xlsx", XLSX, duty_sheet(shown))
+    return Download(
+        f"{chosen['group'] or '全校'}任务汇总 {visit.today.isoformat()}.xlsx", XLSX, partial(duty_sheet, shown)
+    )
 
 
 def ledger(visit: Visit) -> Download:
@@ -49,7 +52,7 @@ def ledger(visit: Visit) -> Download:
     listed = list_records(visit.session, visit.school, visit.who, group_name=group, kind=kind)
     label = kind_label(kind) if kind else "登记"
     name = f"{group or ''}{label}台账 {visit.today.isoformat()}.xlsx"
-    return Download(name, XLSX, record_sheet(listed, visit.school.zone, f"{label}台账"))
+    return Download(name, XLSX, partial(record_sheet, listed, visit.school.zone, f"{label}台账"))
 
 
 def _chosen(visit: Visit) -> dict[str, str]:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from bot.acts.answer_reminder import decide_off
-from bot.acts.concern import Concerns
 from bot.acts.month_lists import approve_month_list, waiting_lists
 from bot.acts.oversee import groups_seen, progress_seen, staff_seen
 from bot.acts.review_records import review_queue
@@ -152,7 +151,7 @@ def week_items(visit: Visit, monday: date) -> list[ItemLine]:
 
 def item_lines(visit: Visit, items: Sequence[PlanItem]) -> list[ItemLine]:
     """Items that concern anybody seen, with how many of those they concern said they are done."""
-    concerns = Concerns(visit.session, visit.school, visit.today)
+    concerns = visit.concerns
     marks = done_marks(visit.session, [item.id or 0 for item in items])
     lines = []
     for item in items:
