@@ -20,12 +20,12 @@ from bot.acts.post import post
 from bot.channels.base import Said
 from bot.clock import Clock
 from bot.delivery import Run
-from bot.domain.messages import Incoming, MessageKind, Reply
+from bot.domain.messages import Incoming, Message, MessageKind, Reply
 from bot.domain.people import Account, Person, PersonStatus, Role
 from bot.domain.schools import school_day
 from bot.errors import NotStored
 from bot.house import incoming_values
-from bot.store.accounts import account_of
+from bot.store.accounts import account_of, accounts_of
 from bot.store.engine import Database
 from bot.store.inbox import insert_missing, insert_new
 from bot.store.people import office_of, person_by_id
@@ -83,10 +83,10 @@ class Reception:
             await self._stored(block_account, channel, bot, external_id, self._clock())
         self._wake()
 
-    async def tell_office(self, topic: str, text: str) -> None:
-        """Tell the office of every school, once a day for each topic."""
+    async def tell_office(self, topic: str, text: str, around: tuple[str, str] | None = None) -> None:
+        """Tell the office of every school, once a day for each topic; not through the (channel, bot) `around`."""
         with suppress(NotStored):  # it is in the log as well
-            await self._stored(_tell_office, topic, text, self._clock())
+            await self._stored(_tell_office, topic, text, self._clock(), around)
         self._wake()
 
     async def roles(self, channel: str, bot: str) -> dict[str, set[str]]:
@@ -156,11 +156,16 @@ def _remark(session: Session, incoming_id: int, remark: str, now: datetime) -> N
         answer(session, school_by_id(session, person.school_id), account, incoming, Reply(remark), now)
 
 
-def _tell_office(session: Session, topic: str, text: str, now: datetime) -> None:
+def _tell_office(session: Session, topic: str, text: str, now: datetime, around: tuple[str, str] | None = None) -> None:
     for school in schools_of(session):
         for person in office_of(session, school):
             key = f"{topic}:{school_day(school, now)}:{person.id}"
-            post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why=topic)
+            message_id = post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why=topic)
+            message = session.get(Message, message_id) if around and message_id else None
+            others = (one for one in accounts_of(session, person.id or 0) if (one.channel, one.bot) != around)
+            if message is not None and (way := next((one for one in others if one.blocked_at is None), None)):
+                message.account_id = way.id
+                session.add(message)
 
 
 def _roles(session: Session, channel: str, bot: str) -> dict[str, set[str]]:

@@ -201,8 +201,8 @@ class Reception(Protocol):
         """Somebody, or a group, can be written to again, or no more."""
         ...
 
-    async def tell_office(self, topic: str, text: str) -> None:
-        """Tell the office, once a day for each topic."""
+    async def tell_office(self, topic: str, text: str, around: tuple[str, str] | None = None) -> None:
+        """Tell the office, once a day for each topic; around a (channel, bot) that is out of order, where it can be."""
         ...
 
     async def roles(self, channel: str, bot: str) -> dict[str, set[str]]:

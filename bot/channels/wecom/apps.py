@@ -11,7 +11,7 @@ from bot.channels.wecom.app_channel import AppChannel
 from bot.channels.wecom.app_reading import AppReader, Fields
 from bot.channels.wecom.callback import Door
 from bot.channels.wecom.intake import Fetcher
-from bot.channels.wecom.reading import Attached, Heard, Unreadable
+from bot.channels.wecom.reading import CHANNEL, Attached, Heard, Unreadable
 from bot.channels.wecom.refusals import Refused
 from bot.channels.wecom.sealing import Seal
 from bot.clock import Clock, utc_now
@@ -107,4 +107,5 @@ class WecomApp:
 
     async def _told(self, error: Refused) -> None:
         text = SETUP.format(agent=self._own.agent_id, why=error, hint=HINTS.get(error.code, HINT))
-        await self._reception.tell_office(f"wecom app {self._own.agent_id} {error.code}", text)
+        topic = f"wecom app {self._own.agent_id} {error.code}"
+        await self._reception.tell_office(topic, text, (CHANNEL, self.id))

@@ -13,7 +13,7 @@ from bot.channels.base import Reception
 from bot.channels.wecom.channel import BotChannel
 from bot.channels.wecom.connection import OFFICIAL, Connection
 from bot.channels.wecom.intake import Fetcher, Intake, TooLarge, checked
-from bot.channels.wecom.reading import LARGEST, Attached, Heard
+from bot.channels.wecom.reading import CHANNEL, LARGEST, Attached, Heard
 from bot.clock import Clock
 
 FILE_SECONDS = 60.0
@@ -32,11 +32,11 @@ class WecomBot:
     """Runs one bot."""
 
     def __init__(self, own: Credentials, reception: Reception, *, url: str = OFFICIAL, clock: Clock) -> None:
-        self.id = own.bot
+        self.id, self._reception = own.bot, reception
         self.channel = BotChannel(own.bot)
         self._intake = Intake(own.bot, reception, clock, Fetcher(fetch), self._act)
         self._connection = Connection(
-            own.bot, own.secret, url, take=self._intake.take, ready=self._ready, tell=reception.tell_office
+            own.bot, own.secret, url, take=self._intake.take, ready=self._ready, tell=self._tell
         )
         self.channel.connection = self._connection
 
@@ -57,6 +57,9 @@ class WecomBot:
 
     def _ready(self, ready: bool) -> None:
         self.channel.ready = ready
+
+    async def _tell(self, topic: str, text: str) -> None:
+        await self._reception.tell_office(topic, text, (CHANNEL, self.id))
 
     def _act(self, heard: Heard) -> None:
         if heard.displaced:
