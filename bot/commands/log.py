@@ -90,7 +90,7 @@ def _may_be_ahead(turn: Turn, draft: RecordDraft) -> bool:
 
 def _ask_year(turn: Turn, drafts: Sequence[RecordDraft]) -> Reply:
     day = next(one.date for one in drafts if one.date and _may_be_ahead(turn, one))
-    text = f"{day_text(day.replace(year=day.year + 1))}还没到，先没有登记。如果是{full_day(day)}的，请点“是去年的”。"
+    text = f"{day_text(day.replace(year=day.year + 1))}还没到，先没有登记。如果是 {full_day(day)}的，请点“是去年的”。"
     return Reply(text, (_store_offer("是去年的", drafts), Offer("还没做", "log_not", {})))
 
 
