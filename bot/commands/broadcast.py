@@ -98,7 +98,7 @@ def _preview(turn: Turn, notice: Notice) -> Reply:
         text = text.removesuffix(SURE) + f"现在是休息时间，建议早上再发。{SURE}"
         offers = [
             Offer(f"{_moment(turn, morning)}发", "send_broadcast", values | {"send_at": morning.isoformat()}),
-            Offer("现在就发", "send_broadcast", values),
+            Offer("现在发送", "send_broadcast", values),
         ]
     else:
         offers = [Offer("发送", "send_broadcast", values)]

@@ -98,11 +98,10 @@ def broadcast(home: Path) -> None:
     limits = Limits()
     with FakeTelegram(limits=limits) as telegram, serving_telegram(home, telegram, sample="false"):
         telegram.give(text(office, "/群发 全体 周五下午三点在报告厅开会", seconds()))
-        asked = telegram.wait_for(lambda: [call for call in telegram.sent(office) if "发送" in call.buttons], PATIENCE)[
-            0
-        ]
+        asked = telegram.wait_for(lambda: [call for call in telegram.sent(office) if call.buttons], PATIENCE)[0]
+        (now,) = [token for label, token in asked.buttons.items() if label.endswith("发送")]  # at night it is 现在发送
         time.sleep(1)
-        telegram.give(press(office, asked.buttons["发送"], asked.message_id or 0, seconds()))
+        telegram.give(press(office, now, asked.message_id or 0, seconds()))
         waits = list(ask_meanwhile(telegram, people[:: CHATS // ASKING]))
         notices = telegram.wait_for(lambda: at_least(notices_of(telegram), len(people) - 1), 120)  # not the sender
     took = notices[-1].at - notices[0].at
