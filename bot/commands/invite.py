@@ -10,7 +10,7 @@ from bot.commands.whom import whom
 from bot.domain.messages import Attachment, Offer, Reply
 from bot.domain.people import Group, Person, RoleName
 from bot.errors import NotFound
-from bot.rendering.invitations import link_of, only_here, slips_html, slips_xlsx
+from bot.rendering.invitations import ON_A_PAGE, link_of, only_here, slips_html, slips_xlsx
 from bot.store.accounts import without_account
 from bot.store.people import group_named, members_of, people_meant, staff_of
 
@@ -74,11 +74,13 @@ def press(turn: Turn, values: Mapping[str, Any]) -> Reply:
     if not invited:
         raise NotFound("现在都已经登录了，没有要发的登录码。")
     name = group.name if group else "全校"
-    page = f"也可以在网页上生成：{turn.school.web_url}/office/invites" if turn.school.web_url else ""
-    text = (
-        f"{name} {len(invited)} 人的登录码已生成，{LIFETIME.days} 天内有效。打开邀请单打印，每页 10 张，剪开发到手上。"
-    )
-    return Reply(f"{text}\n{page}".strip(), files=_files(turn, name, invited))
+    made = f"{name} {len(invited)} 人的登录码已生成，{LIFETIME.days} 天内有效。"
+    lines = [f"{made}打开邀请单打印，每页 {ON_A_PAGE} 张，剪开发到手上。"]
+    if only_here(turn.school.web_url):
+        lines.append("链接里是本机地址，手机打不开：请先设置 YANLING_PUBLIC_URL，再重新生成。")
+    elif turn.school.web_url:
+        lines.append(f"也可以在网页上生成：{turn.school.web_url}/office/invites")
+    return Reply("\n".join(lines), files=_files(turn, name, invited))
 
 
 def _files(turn: Turn, name: str, invited: Sequence[tuple[Person, str]]) -> tuple[Attachment, ...]:
