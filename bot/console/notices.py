@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.acts.broadcast import check_broadcast, open_broadcast, same_again
+from bot.acts.broadcast import check_broadcast, open_broadcast, same_again, signature
 from bot.acts.follow_notice import correct_broadcast, nudge_broadcast, recall_broadcast
 from bot.acts.oversee import groups_seen
 from bot.acts.plan_notice import add_to_plan
@@ -18,7 +18,7 @@ from bot.domain.notices import Answered, Notice, Reached, Tally
 from bot.domain.people import GroupKind
 from bot.errors import NotFound, NotUnderstood, UserError
 from bot.parsing.receivers import read_receivers
-from bot.rendering.broadcasts import moment_text, state_line
+from bot.rendering.broadcasts import moment_text, notice_text, state_line
 from bot.rendering.rules import audience_text
 from bot.rendering.words import listed
 from bot.store.broadcasts import broadcasts_of, tally_of
@@ -165,7 +165,7 @@ def _preview(visit: Visit, composed: Notice, twin: Broadcast | None = None) -> P
         "audience": audience_text(composed.audience),
         "moment": moment_text(visit.school, composed.send_at) if composed.send_at else "",
         "twin": moment_text(visit.school, twin.opened_at) if twin else "",
-        "signed": visit.who.name,
+        "words": notice_text(Broadcast(text=composed.text, due_on=composed.due_on), signature(visit.who)),
     }
     return Page("preview.html", values)
 

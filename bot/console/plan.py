@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.acts.finish_item import may_finish, results_of
 from bot.acts.oversee import staff_seen
+from bot.acts.plan_notice import SOURCE
 from bot.console.office import Page, Visit
 from bot.console.week import LOOSE, ItemLine, item_lines
 from bot.domain.frames import Frame, monday_of
@@ -37,9 +38,8 @@ class Month(NamedTuple):
 
 def plan(visit: Visit) -> Page:
     """The page of one month."""
-    plans = visit.session.exec(
-        select(Plan).where(Plan.school_id == visit.school.id).order_by(col(Plan.confirmed_at).desc())
-    ).all()
+    imported = select(Plan).where(Plan.school_id == visit.school.id, Plan.source_hash != SOURCE)
+    plans = visit.session.exec(imported.order_by(col(Plan.confirmed_at).desc())).all()
     first = _month_asked(visit)
     span = month_of(first)
     lines = item_lines(visit, _of_month(visit, span.since, span.until))

@@ -43,3 +43,5 @@ for (const all of document.querySelectorAll("[data-all]")) {
   all.closest("label").hidden = ticks.length < 2;
   all.addEventListener("change", () => { for (const one of ticks) one.checked = all.checked; });
 }
+
+document.querySelector(".months [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
