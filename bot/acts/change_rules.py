@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from bot.acts.apply_rules import rules_in_force
 from bot.acts.check_rules import check_rules
 from bot.acts.debtors import OFFICE_KEY
+from bot.acts.read_rules import read_rules
 from bot.acts.rights import require_office
 from bot.acts.rule_rows import adopt
 from bot.acts.settle import settle
@@ -18,7 +19,8 @@ from bot.domain.frames import Frame
 from bot.domain.people import Person
 from bot.domain.requirements import Exemption, Obligation, Per, Requirement, RequirementSpec
 from bot.domain.schools import School, Term, school_day
-from bot.errors import NotFound, UserError
+from bot.errors import NotFound, NotUnderstood, UserError
+from bot.packs import Stated
 from bot.parsing.deadlines import due_on
 from bot.store.absences import extended_at
 from bot.store.audit import note
@@ -34,6 +36,17 @@ class Move(NamedTuple):
     name: str
     before: float | None
     after: float | None
+
+
+def restated(session: Session, school: School, now: datetime, requirement_id: int, sentence: str) -> RequirementSpec:
+    """A rule in force as a new sentence states it, in the bundle and with the proof it had. NotFound, NotUnderstood."""
+    row = _rule(session, school, requirement_id)
+    term = term_at(session, school, school_day(school, now))
+    read = read_rules([Stated(sentence, {})], term.frame if term else Frame.of(row.since_on, row.until_on))
+    if len(read) != 1:
+        raise NotUnderstood("改一条时请只写一条规则，例如：/规则 改 3 每位教师每学期听课不少于 12 节")
+    old = row.rule()
+    return read[0].model_copy(update={"bundle": read[0].bundle or old.bundle, "proof": old.proof})
 
 
 def preview_change(

@@ -7,11 +7,12 @@ import typer
 from sqlmodel import Session
 
 from bot.acts.apply_rules import apply_rules, preview_rules, retire_rule, rules_in_force
+from bot.acts.change_rules import carry_over, change_rule, preview_change, restated
 from bot.cli.desk import console, desk, now, table, the_school
 from bot.domain.schools import School
 from bot.errors import NotFound
 from bot.packs import Pack, pack_named, pack_of, packs, read_pack
-from bot.rendering.rule_sentences import reach_text, rule_sentence
+from bot.rendering.rule_sentences import moves_text, reach_text, rule_sentence
 
 app = typer.Typer(help="规则：规则包、预览、启用、停用。", no_args_is_help=True)
 
@@ -62,6 +63,35 @@ def apply(what: What, yes: Annotated[bool, typer.Option("--yes", help="不再询
             return
         done = apply_rules(session, school, None, now(), pack)
         console.print(f"✓ 规则：新增 {done.rules} 条；新立任务 {done.obligations} 项。")
+
+
+@app.command("change")
+def change(
+    number: Annotated[int, typer.Argument(help="规则的编号，见 yanling rules list")],
+    sentence: Annotated[str, typer.Argument(help="改成的一句话")],
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接改")] = False,
+) -> None:
+    """改一条规则：先给看谁的数量会变；原来的留作记录。"""
+    with desk() as house, house.database.transaction() as session:
+        school = the_school(session, house.settings)
+        rule = restated(session, school, now(), number, sentence)
+        moves = preview_change(session, school, now(), number, rule)
+        console.print(moves_text(moves, rule.unit), soft_wrap=True)
+        if not yes and not typer.confirm("改这条规则？", default=True):
+            console.print("没有改。")
+            return
+        new = change_rule(session, school, None, now(), number, rule)
+        console.print(f"✓ 已改为：{rule_sentence(new.rule())}")
+
+
+@app.command("carry")
+def carry() -> None:
+    """新学期沿用上学期的规则。"""
+    with desk() as house, house.database.transaction() as session:
+        done = carry_over(session, the_school(session, house.settings), None, now())
+        for rule, why in done.left:
+            console.print(f"没有沿用：{rule_sentence(rule)}（{why}）")
+        console.print(f"✓ 沿用到{done.term}：{len(done.rules)} 条；新立任务 {done.obligations} 项。")
 
 
 @app.command("retire")

@@ -115,3 +115,19 @@ def reach_text(people: Sequence[str], groups: Sequence[str], kept: str | None) -
         return "现在没有人符合"
     count = f"{len(people)} 位老师" if people else f"{len(groups)} 个组"
     return f"涉及 {count}：{listed(people or groups)}"
+
+
+NAMED = 8  # whose target moves, by name; the rest are counted
+
+
+def moves_text(moves: Sequence[tuple[str, float | None, float | None]], unit: str) -> str:
+    """Whose target a change moves, from what to what: «2 位老师的数量（节）会变：王芳 15→12、…»."""
+    if not moves:
+        return "现在没有人的数量会变。"
+    shown = "、".join(f"{name} {_or_none(before)}→{_or_none(after)}" for name, before, after in moves[:NAMED])
+    rest = f" 等 {len(moves)} 位" if len(moves) > NAMED else ""
+    return f"{len(moves)} 位老师的数量（{unit}）会变：{shown}{rest}。已登记的照样算。"
+
+
+def _or_none(target: float | None) -> str:
+    return "无" if target is None else figure(target)
