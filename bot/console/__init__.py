@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.web.site import Site
-from bot.console import changes, imports, invites, notices, people, plan, reviews, table, week
+from bot.console import changes, imports, invites, notices, people, plan, reviews, rules, table, week
 from bot.console.forms import Sealer
 from bot.console.office import STATIC, Office, Work
 from bot.store.engine import Database
@@ -38,6 +38,7 @@ PAGES: tuple[tuple[str, Work], ...] = (
     ("/office/notices/{id:int}", notices.notice),
     ("/office/plan", plan.plan),
     ("/office/plan/items/{id:int}", plan.item),
+    ("/office/rules", rules.rules),
     ("/office/import", imports.imports),
     ("/office/import/{id:int}", imports.draft),
 )
@@ -68,6 +69,9 @@ ACTS: tuple[tuple[str, Work], ...] = (
     ("/office/notices/{id:int}/correct", notices.correct),
     ("/office/notices/{id:int}/recall", notices.recall),
     ("/office/notices/{id:int}/plan", notices.to_plan),
+    ("/office/rules/preview", rules.preview),
+    ("/office/rules", rules.apply),
+    ("/office/rules/{id:int}/retire", rules.retire),
     ("/office/import", imports.take_in),
     ("/office/import/{id:int}", imports.save),
     ("/office/import/{id:int}/days", imports.reread),

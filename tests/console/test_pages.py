@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.acts.answer_reminder import ask_off
 from bot.domain.plans import MonthList
 from bot.domain.records import Record
-from bot.domain.requirements import Exemption, Obligation
+from bot.domain.requirements import Exemption, Obligation, Requirement
 from tests.cast import House
 from tests.console.offices import Enter, rows_of
 
@@ -28,6 +28,7 @@ ADDRESSES = (
     "/office/plan",
     "/office/plan?month=2026-12",
     "/office/plan/items/2",
+    "/office/rules",
     "/office/import",
 )
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -234,3 +235,26 @@ def test_a_day_that_is_none_is_said(enter: Enter) -> None:
     answer = enter(OFFICE).get("/office/records?since=2026-99-99")
     assert answer.status_code == 422
     assert "不是日期" in answer.text
+
+
+@sqlite
+def test_a_rule_is_looked_over_with_names_applied_and_ended(house: House, enter: Enter) -> None:
+    office = enter(OFFICE)
+    say = "教龄不满3年的教师每月写教学案例1篇"
+    page = office.does("/office/rules/preview", say=say)
+    assert "方小禾" in page
+    assert "每月教学案例" not in office.sees("/office/people/4")
+    assert "已启用 1 条" in office.does("/office/rules", say=say)
+    assert "每月教学案例" in office.sees("/office/people/4")
+    row = rows_of(house, Requirement)[-1]
+    assert "已停用" in office.does(f"/office/rules/{row.id}/retire")
+    assert "每月教学案例" not in office.sees("/office/people/4")
+
+
+@sqlite
+@pytest.mark.parametrize("fields", [{}, {"say": "大家要努力"}, {"pack": "没有这个"}, {"say": "多" * 400}])
+def test_a_rule_that_says_nothing_is_not_taken(house: House, enter: Enter, fields: dict[str, str]) -> None:
+    before = len(rows_of(house, Requirement))
+    for address in ("/office/rules/preview", "/office/rules"):
+        assert "要求" in enter(OFFICE).does(address, back="/office/rules", **fields)
+    assert len(rows_of(house, Requirement)) == before
