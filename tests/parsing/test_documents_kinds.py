@@ -109,6 +109,19 @@ def test_a_pdf_gives_whole_paragraphs_without_heads_and_page_numbers_and_tables_
     assert table[30] == ["第30周", "教研组长会议，布置单元整体设计的研究任务"]
 
 
+def test_columns_of_a_pdf_without_rules_are_a_table_too() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    out = io.BytesIO()
+    drawn = Canvas(out)
+    drawn.setFont(FONT, 12)
+    rows = (("时间", "工作", "负责"), ("9月3日", "教研组长会议", "教科室"), ("10月8日", "常规检查", "教导处"))
+    for line, row in enumerate(rows):
+        for column, text in enumerate(row):
+            drawn.drawString(80 + 130 * column, 700 - 22 * line, text)
+    drawn.save()
+    assert tables(read_document(out.getvalue(), "行事历.pdf")) == [[list(row) for row in rows]]
+
+
 def test_a_sheet_gives_titles_as_lines_and_merged_cells_at_every_place() -> None:
     def fill(book: Workbook) -> None:
         page = book.worksheets[0]

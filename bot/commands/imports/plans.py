@@ -176,8 +176,8 @@ def confirm_all(turn: Turn, values: Mapping[str, Any]) -> Reply:
     row = _draft(turn, values)
     asked = open_questions(row)
     if asked and not values.get("defaults"):
-        first = plan_of(row).questions[asked[0]]
-        said = f"还有 {len(asked)} 处没有写明，例如：{first.text}不答就按默认。"
+        first = plan_of(row).questions[asked[0]].text
+        said = f"还有 {len(asked)} 处没有写明，例如：{first}（默认：{rows.default_words(row, asked[0])}）"
         default = Offer("都按默认", "draft_all", {**values, "defaults": True})
         return Reply(said, (Offer("逐个回答", "draft_ask", {"draft": row.id}), default))
     if "term" not in values and may_be_term(turn.session, turn.school, row):

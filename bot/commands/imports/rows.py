@@ -137,9 +137,7 @@ def ask(turn: Turn, values: Mapping[str, Any]) -> Reply:
     place = waiting[0]
     question = plan_of(row).questions[place]
     here = {"draft": row.id, "place": place}
-    default = question.default_text.removeprefix("默认").strip(" ：")
-    if question.asks == "days" and question.index is not None:
-        default = draft_when(plan_of(row).calendar[question.index])
+    default = default_words(row, place)
     options = [one for one in question.options if one not in (default, question.default)][: MOST_OPTIONS - 1]
     offers = (
         Offer(f"{default}（默认）", "draft_answer", here | {"answer": ""}),
@@ -150,6 +148,15 @@ def ask(turn: Turn, values: Mapping[str, Any]) -> Reply:
     typed = "也可以直接回复日期，例如：11月26日。" if question.asks == "days" else typed
     said = f"还有 {len(waiting)} 问。{question.text}{typed}"
     return Reply(said, offers, ask=Ask("draft_said", here) if typed else None)
+
+
+def default_words(row: ImportDraft, place: int) -> str:
+    """What holds when nobody answers a question."""
+    draft = plan_of(row)
+    question = draft.questions[place]
+    if question.asks == "days" and question.index is not None:
+        return draft_when(draft.calendar[question.index])
+    return question.default_text.removeprefix("默认").strip(" ：")
 
 
 def answer(turn: Turn, values: Mapping[str, Any]) -> Reply:

@@ -16,6 +16,7 @@ from typing import Any
 from bot.errors import BadFile
 from bot.parsing.documents.blocks import Block, Cell, Document, Line, Table
 from bot.parsing.documents.linebreaks import begins_anew, bounded, is_page_number
+from bot.parsing.documents.plain import with_tables
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 60
@@ -105,11 +106,7 @@ def _page(page: Any) -> _Page:
     found = [table for table in page.find_tables() if len(table.cells) > 3] if page.lines or page.rects else []
     boxes = [table.bbox for table in found]
     outside = page.filter(lambda one: not any(_inside(one, box) for box in boxes)) if boxes else page
-    rows = [
-        _Row(line["text"].strip(), line["x0"], line["x1"], line["top"], line["bottom"] - line["top"])
-        for line in outside.extract_text_lines(return_chars=False, x_tolerance=4)
-        if line["text"].strip()
-    ]
+    rows = _rows(outside.chars, gap="\t")
     tables = [(table.bbox[1], _grid(page, table.cells)) for table in found]
     return _Page(float(page.height), rows, tables)
 
@@ -149,7 +146,7 @@ def _edges(values: Iterable[float]) -> list[float]:
 
 def _cell_text(chars: list[Any]) -> str:
     """The words of a cell; lines that fill the cell's width go on without a break."""
-    rows = _cell_rows(chars)
+    rows = _rows(chars)
     if not rows:
         return ""
     right = max(row.right for row in rows)
@@ -160,17 +157,19 @@ def _cell_text(chars: list[Any]) -> str:
     return text
 
 
-def _cell_rows(chars: list[Any]) -> list[_Row]:
-    """A cell's printed lines, from its characters alone: cropping the page for every cell costs far more."""
+def _rows(chars: list[Any], gap: str = " ") -> list[_Row]:
+    """The printed lines of these characters; `gap` stands where words are set far apart, as columns are."""
     from pdfplumber.utils.text import extract_words  # noqa: PLC0415 - as pdfplumber itself
 
     rows: list[_Row] = []
-    for word in sorted(extract_words(chars, x_tolerance=4, keep_blank_chars=True), key=lambda one: one["top"]):
+    words = extract_words(chars, x_tolerance=4, keep_blank_chars=True)
+    for word in sorted(words, key=lambda one: (round(one["top"] / _SAME), one["x0"])):
         row = _Row(word["text"].strip(), word["x0"], word["x1"], word["top"], word["bottom"] - word["top"])
         if rows and abs(rows[-1].top - row.top) < _SAME:
             last = rows.pop()
             first, second = sorted((last, row), key=lambda one: one.left)
-            row = _Row(f"{first.text} {second.text}", first.left, second.right, last.top, last.size)
+            between = gap if second.left - first.right > 1.5 * last.size else " "
+            row = _Row(f"{first.text}{between}{second.text}", first.left, second.right, last.top, last.size)
         if row.text:
             rows.append(row)
     return rows
@@ -213,14 +212,15 @@ def _blocks(pages: Sequence[_Page]) -> list[Block]:
                 blocks.append(Table(tuple(map(tuple, piece)), len(blocks) + 1))
                 before = None
                 continue
-            full = before is not None and right - before.right < before.size * 2.2
+            alone = "\t" in piece.text or (before is not None and "\t" in before.text)  # a row of columns
+            full = not alone and before is not None and right - before.right < before.size * 2.2
             if full and before and blocks and _goes_on(before, piece, left, size, indented=indented):
                 last = blocks[-1]
                 blocks[-1] = Line(_joined(last.text if isinstance(last, Line) else "", piece.text), last.number)
             else:
                 blocks.append(Line(piece.text, len(blocks) + 1))
             before = piece
-    return [part for block in blocks for part in _parts(block)]
+    return with_tables([part for block in blocks for part in _parts(block)])
 
 
 def _goes_on(before: _Row, row: _Row, left: float, size: float, *, indented: bool) -> bool:

@@ -29,7 +29,7 @@ def read_plain(data: bytes) -> Document:
     blocks: list[Block] = []
     for number, line in unwrapped(_BREAK.split(text)):
         blocks += [Line(piece, number) for piece in broken(line) if piece.strip()]
-    return Document(tuple(_with_tables(blocks)))
+    return Document(tuple(with_tables(blocks)))
 
 
 def decoded(data: bytes) -> str:
@@ -54,7 +54,7 @@ def _candidates(data: bytes) -> list[str]:
     return ["utf-8", "gb18030", "utf-16-le", "utf-16-be"]
 
 
-def _with_tables(blocks: list[Block]) -> list[Block]:
+def with_tables(blocks: list[Block]) -> list[Block]:
     """Lines copied out of a table keep their tabs: two or more neighbours with tabs become a table again."""
     out: list[Block] = []
     run: list[Line] = []
