@@ -1,16 +1,21 @@
-"""`/whoami`: what is stored about the speaker, and who sees it."""
+"""`/whoami`: what is stored about the speaker, and who sees it; what is wrong in it goes to the office."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from bot.acts.ask_correction import ask_correction, tell_corrected
 from bot.acts.find_duties import duties_of
 from bot.commands.turn import Command, Turn
-from bot.domain.messages import Reply
+from bot.domain.messages import Ask, Offer, Reply
 from bot.domain.people import RoleName
 from bot.domain.schools import School
+from bot.parsing.records import Intent
 from bot.rendering.absences import absence_text
 from bot.rendering.people import ROLE_WORDS
 from bot.rendering.words import figure
 from bot.store.absences import absences_of
 from bot.store.accounts import accounts_of
-from bot.store.people import facts_by_person, groups_of_person
+from bot.store.people import facts_by_person, groups_of_person, person_by_id
 
 CHANNEL_WORDS = {"web": "网页", "telegram": "Telegram", "wecom": "企业微信", "terminal": "本机终端"}
 
@@ -39,7 +44,29 @@ def handle(turn: Turn) -> Reply:
         *_signed_in(turn),
         _stored(turn.school),
     ]
-    return Reply("\n".join(lines))
+    return Reply("\n".join(lines), (Offer("有不对的", "roster_wrong", {}),))
+
+
+def wrong(_turn: Turn, _values: Mapping[str, Any]) -> Reply:
+    """有不对的: the next sentence goes to the office."""
+    return Reply("哪一项不对、应该是什么？请直接发，例如：参加工作时间应为 2019 年 8 月", ask=Ask("roster_words", {}))
+
+
+def words(turn: Turn, _values: Mapping[str, Any]) -> Reply | None:
+    """What is wrong, in words; finished work said instead is logged as ever."""
+    if not turn.text or turn.reading.intent in (Intent.LOG, Intent.UNDO, Intent.HELP):
+        return None
+    told = ask_correction(turn.session, turn.school, turn.person, turn.now, turn.text)
+    return Reply(
+        "已转给教科室核对，改好后会告诉您。" if told else f"教科室现在没有人在线，请直接找{turn.school.contact}。"
+    )
+
+
+def corrected(turn: Turn, values: Mapping[str, Any]) -> Reply:
+    """告诉对方已更正."""
+    person = person_by_id(turn.session, int(values["person"]))
+    tell_corrected(turn.session, turn.school, turn.person, turn.now, person)
+    return Reply(f"已告诉{person.name}老师。")
 
 
 def _away(turn: Turn) -> list[str]:
@@ -63,7 +90,15 @@ def _signed_in(turn: Turn) -> list[str]:
 
 def _stored(school: School) -> str:
     who = "只有您、本组组长、教科室、校长和检查员能看到"
-    return f"这些来自学校名册；您登记的内容{who}。要更正请找{school.contact}。"
+    return f"这些来自学校名册；您登记的内容{who}。要更正，点下面，或找{school.contact}。"
 
 
-COMMAND = Command("whoami", ("我是谁", "我的信息"), "看名册里的自己", "/whoami", handle)
+COMMAND = Command(
+    "whoami",
+    ("我是谁", "我的信息"),
+    "看名册里的自己",
+    "/whoami",
+    handle,
+    choices={"roster_wrong": wrong, "corrected": corrected},
+    answers={"roster_words": words},
+)

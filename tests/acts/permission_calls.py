@@ -9,6 +9,7 @@ from bot.acts import (
     answer_notice,
     answer_reminder,
     apply_rules,
+    ask_correction,
     attach_evidence,
     bind_group_chat,
     broadcast,
@@ -77,6 +78,8 @@ CALLS: dict[str, Call] = {
     "apply_rules.preview_rules": lambda s, who: apply_rules.preview_rules(*s.place, who, s.now, PACK),
     "apply_rules.apply_rules": lambda s, who: apply_rules.apply_rules(*s.place, who, s.now, PACK),
     "apply_rules.retire_rule": lambda s, who: apply_rules.retire_rule(*s.place, who, s.now, s.rule.id or 0),
+    "ask_correction.ask_correction": lambda s, who: ask_correction.ask_correction(*s.place, who, s.now, "教龄不对"),
+    "ask_correction.tell_corrected": lambda s, who: ask_correction.tell_corrected(*s.place, who, s.now, s.her),
     "attach_evidence.attach_evidence": lambda s, who: attach_evidence.attach_evidence(s.session, who, s.now, s.said),
     "attach_evidence.place_evidence": lambda s, who: attach_evidence.place_evidence(
         s.session, who, s.now, s.evidence, s.record

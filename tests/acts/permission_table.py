@@ -33,6 +33,8 @@ answer_reminder.decide_off              x x . . | . . | . . | . .
 apply_rules.preview_rules               x x . . | . . | . . | . .
 apply_rules.apply_rules                 x x . . | . . | . . | . .
 apply_rules.retire_rule                 x x . . | . . | . . | . .
+ask_correction.ask_correction           - x x x | x x | x x | x x
+ask_correction.tell_corrected           x x . . | . . | . . | . .
 attach_evidence.attach_evidence         - x x x | x x | x x | x x
 attach_evidence.place_evidence          - . . . | . . | . . | x .
 attach_evidence.prove_record            - . . . | . . | . . | x .
@@ -110,6 +112,7 @@ INNER = {
     "answer_notice.note_done": "by mark_item and finish_task, for the one who acts",
     "broadcast.same_again": "looks at what the sender sent",
     "broadcast.signature": "a name",
+    "broadcast.silent_on": "says when a notice would wait, for who composes it",
     "confirm_lesson.offer_to_the_other": "after log_records, of the speaker's own records",
     "exempt.let_off": "by exempt and decide_off",
     "finish_item.may_finish": "the question itself",
