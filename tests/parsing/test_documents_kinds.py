@@ -122,6 +122,11 @@ def test_columns_of_a_pdf_without_rules_are_a_table_too() -> None:
     assert tables(read_document(out.getvalue(), "行事历.pdf")) == [[list(row) for row in rows]]
 
 
+def test_radicals_that_stand_for_characters_are_read_as_these() -> None:
+    printed = "8⽉31⽇，教研组⻓会议；⻘年教师⻅⾯课"
+    assert texts(read_document(printed.encode(), "计划.txt")) == ["8月31日，教研组长会议；青年教师见面课"]
+
+
 def test_a_sheet_gives_titles_as_lines_and_merged_cells_at_every_place() -> None:
     def fill(book: Workbook) -> None:
         page = book.worksheets[0]

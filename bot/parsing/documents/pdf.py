@@ -5,6 +5,7 @@ tables, and what stands at the same height of every page is its furniture.
 """
 
 import io
+import logging
 import re
 import statistics
 from collections import Counter
@@ -17,6 +18,7 @@ from bot.errors import BadFile
 from bot.parsing.documents.blocks import Block, Cell, Document, Line, Table
 from bot.parsing.documents.linebreaks import begins_anew, bounded, is_page_number
 from bot.parsing.documents.plain import with_tables
+from bot.parsing.documents.radicals import characters
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 60
@@ -78,6 +80,7 @@ def _pages(data: bytes) -> list[_Page]:
     from pdfminer.psexceptions import PSException  # noqa: PLC0415
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that leaves something out
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             count = len(pdf.pages)
@@ -164,7 +167,7 @@ def _rows(chars: list[Any], gap: str = " ") -> list[_Row]:
     rows: list[_Row] = []
     words = extract_words(chars, x_tolerance=4, keep_blank_chars=True)
     for word in sorted(words, key=lambda one: (round(one["top"] / _SAME), one["x0"])):
-        row = _Row(word["text"].strip(), word["x0"], word["x1"], word["top"], word["bottom"] - word["top"])
+        row = _Row(characters(word["text"]).strip(), word["x0"], word["x1"], word["top"], word["bottom"] - word["top"])
         if rows and abs(rows[-1].top - row.top) < _SAME:
             last = rows.pop()
             first, second = sorted((last, row), key=lambda one: one.left)

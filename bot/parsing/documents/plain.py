@@ -6,6 +6,7 @@ import re
 from bot.errors import BadFile
 from bot.parsing.documents.blocks import Block, Cell, Document, Line, Table
 from bot.parsing.documents.linebreaks import broken, unwrapped
+from bot.parsing.documents.radicals import characters
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_CHARACTERS = 300_000
@@ -40,7 +41,7 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if len(_CONTROL.findall(text)) <= len(text) // 500:
-            return text.replace("\x00", "").replace("\ufeff", "")
+            return characters(text.replace("\x00", "").replace("\ufeff", ""))
     raise BadFile(_NOT_TEXT)
 
 
