@@ -165,9 +165,15 @@ def _preview(visit: Visit, composed: Notice, twin: Broadcast | None = None) -> P
         "audience": audience_text(composed.audience),
         "moment": moment_text(visit.school, composed.send_at) if composed.send_at else "",
         "twin": moment_text(visit.school, twin.opened_at) if twin else "",
-        "words": notice_text(Broadcast(text=composed.text, due_on=composed.due_on), signature(visit.who)),
+        "words": notice_text(_as_row(visit, composed), signature(visit.who)),
     }
     return Page("preview.html", values)
+
+
+def _as_row(visit: Visit, composed: Notice) -> Broadcast:
+    """The notice as its row will be, to be worded; it is not stored."""
+    school_id = visit.school.id or 0
+    return Broadcast(school_id=school_id, text=composed.text.strip(), due_on=composed.due_on, opened_at=visit.now)
 
 
 def send(visit: Visit) -> Answer:

@@ -10,7 +10,6 @@ from bot.console.office import Go, Page, Visit
 from bot.domain.progress import Progress, Standing
 from bot.errors import UserError
 from bot.packs import Pack, pack_named, packs
-from bot.rendering.duties import duty_title
 from bot.rendering.rule_sentences import reach_text, rule_sentence
 
 LONGEST = 300
@@ -19,14 +18,13 @@ LONGEST = 300
 def rules(visit: Visit) -> Page:
     """The list."""
     counted: dict[int, list[Progress]] = {}
-    for row in progress_seen(visit.session, visit.school, visit.view, visit.today):
-        counted.setdefault(row.requirement_id, []).append(row)
+    for duty in progress_seen(visit.session, visit.school, visit.view, visit.today):
+        counted.setdefault(duty.requirement_id, []).append(duty)
     lines = []
     for row in rules_in_force(visit.session, visit.school, visit.now):
         rule, mine = row.rule(), counted.get(row.id or 0, [])
         standings = Counter(one.standing for one in mine)
-        title = duty_title(mine[0]) if mine else ""
-        lines.append((row, rule, rule_sentence(rule), title, len(mine), standings[Standing.DONE]))
+        lines.append((row, rule, rule_sentence(rule), len(mine), standings[Standing.DONE]))
     values: dict[str, Any] = {"here": "plan", "lines": lines, "packs": packs()}
     return Page("rules.html", values)
 

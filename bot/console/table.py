@@ -1,28 +1,31 @@
 """一览表: teachers × duties, filtered by the address, each figure a link to what it counts; the same as a sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
+from sqlmodel import col
+
 from bot.acts.duty_table import duty_table
 from bot.acts.list_records import list_records
-from bot.acts.oversee import groups_seen
+from bot.acts.oversee import groups_seen, progress_seen
 from bot.console.office import Download, Page, Visit
 from bot.console.words import STANDINGS, address
 from bot.domain.duty_table import Cell, DutyTable, Row
+from bot.domain.requirements import Obligation
 from bot.rendering.duty_sheet import duty_sheet
 from bot.rendering.record_sheet import record_sheet
 from bot.rendering.sheets import XLSX
 from bot.rendering.words import kind_label
 
-FILTERS = ("group", "duty", "standing")
+FILTERS = ("group", "duty", "standing", "rule")
 
 
 def table(visit: Visit) -> Page:
     """The page."""
     chosen = _chosen(visit)
     whole = _whole(visit, chosen)
-    shown = filtered(whole, chosen)
+    shown = filtered(whole, chosen, _of_rule(visit, chosen))
     values = {
         "here": "table",
         "groups": groups_seen(visit.session, visit.school, visit.view),
@@ -40,7 +43,7 @@ def table(visit: Visit) -> Page:
 def sheet(visit: Visit) -> Download:
     """The table as it is filtered, for Excel."""
     chosen = _chosen(visit)
-    shown = filtered(_whole(visit, chosen), chosen)
+    shown = filtered(_whole(visit, chosen), chosen, _of_rule(visit, chosen))
     return Download(
         f"{chosen['group'] or '全校'}任务汇总 {visit.today.isoformat()}.xlsx", XLSX, partial(duty_sheet, shown)
     )
@@ -63,18 +66,36 @@ def _whole(visit: Visit, chosen: Mapping[str, str]) -> DutyTable:
     return duty_table(visit.session, visit.school, visit.who, visit.now, chosen["group"] or None)
 
 
-def filtered(whole: DutyTable, chosen: Mapping[str, str]) -> DutyTable:
+def _of_rule(visit: Visit, chosen: Mapping[str, str]) -> Collection[int] | None:
+    """The duties of the one rule asked for; None: of all."""
+    number = chosen["rule"]
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    only = col(Obligation.requirement_id) == int(number)
+    rows = progress_seen(visit.session, visit.school, visit.view, visit.today, only)
+    return {row.obligation_id for row in rows}
+
+
+def filtered(whole: DutyTable, chosen: Mapping[str, str], duties: Collection[int] | None = None) -> DutyTable:
     """The columns of one duty alone, the rows with a cell that stands as asked; then the columns still in use."""
+
+    def kept(row: Row) -> Row:
+        return row._replace(cells=tuple(_kept(row.cells[at], duties) for at in places))
+
     places = [at for at, column in enumerate(whole.columns) if chosen["duty"] in ("", column.title)]
-    rows = [row._replace(cells=tuple(row.cells[at] for at in places)) for row in whole.rows]
-    asked = bool(chosen["duty"] or chosen["standing"])
-    rows = [row for row in rows if not asked or any(_stands(cell, chosen["standing"]) for cell in row.cells)]
+    rows = [kept(row) for row in whole.rows]
+    if chosen["duty"] or chosen["standing"] or duties is not None:
+        rows = [row for row in rows if any(_stands(cell, chosen["standing"]) for cell in row.cells)]
     used = [at for at in range(len(places)) if any(row.cells[at] for row in rows)]
     return replace(
         whole,
         columns=tuple(whole.columns[places[at]] for at in used),
         rows=tuple(row._replace(cells=tuple(row.cells[at] for at in used)) for row in rows),
     )
+
+
+def _kept(cell: Cell | None, duties: Collection[int] | None) -> Cell | None:
+    return cell if cell is None or duties is None or set(cell.obligation_ids) & set(duties) else None
 
 
 def _stands(cell: Cell | None, standing: str) -> bool:

@@ -247,6 +247,9 @@ def test_a_rule_is_looked_over_with_names_applied_and_ended(house: House, enter:
     assert "已启用 1 条" in office.does("/office/rules", say=say)
     assert "每月教学案例" in office.sees("/office/people/4")
     row = rows_of(house, Requirement)[-1]
+    count = re.search(rf'href="/office/table\?rule={row.id}"[^>]*>0/(\d+)<', office.get("/office/rules").text)
+    assert count
+    assert office.get(f"/office/table?rule={row.id}").text.count('class="cell') == int(count[1]) == 1
     assert "已停用" in office.does(f"/office/rules/{row.id}/retire")
     assert "每月教学案例" not in office.sees("/office/people/4")
 
