@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from bot.acts.plan_notice import plan_notice
 from bot.acts.post import post
-from bot.acts.rights import require_reach, require_sender
-from bot.domain.audiences import Rule, matches
+from bot.acts.rights import is_office, led_groups, require_reach, require_sender
+from bot.domain.audiences import Rule, lacking_facts, matches, without_years
 from bot.domain.holidays import is_school_day
 from bot.domain.manners import after_quiet
 from bot.domain.messages import Broadcast, Message, MessageKind, Offer, Receipt, Reply
@@ -21,7 +21,7 @@ from bot.store import outbox
 from bot.store.accounts import group_chats_of
 from bot.store.audit import note
 from bot.store.broadcasts import twin_of
-from bot.store.people import facts_by_person, office_of, staff_of
+from bot.store.people import facts_by_person, groups_of_person, office_of, staff_of
 from bot.store.schools import overrides_of
 
 LONGEST = 2000
@@ -68,6 +68,22 @@ def _check_days(school: School, notice: Notice, now: datetime) -> None:
         raise UserError("发出的时间要在现在之后、四个月以内，例如：明早 8 点。")
     if notice.due_on and not today <= notice.due_on <= today + 2 * FARTHEST:
         raise UserError("截止日要在发出之后、八个月以内，例如：下周五。")
+
+
+def silent_on(
+    session: Session, school: School, who: Person | None, now: datetime, audience: Rule
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who is left out only because the roster does not say: what it lacks and the names, of those one may write to."""
+    meant = {person.id for person in receivers_of(session, school, now, audience)}
+    likely = receivers_of(session, school, now, without_years(audience))
+    led = None if who is None or is_office(session, who) else led_groups(session, who)
+    left = [
+        person
+        for person in likely
+        if person.id not in meant
+        and (led is None or led & {group.id for group in groups_of_person(session, person.id or 0)})
+    ]
+    return lacking_facts(left, [audience])
 
 
 def same_again(session: Session, who: Person | None, school: School, now: datetime, text: str) -> Broadcast | None:

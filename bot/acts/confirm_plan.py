@@ -15,7 +15,7 @@ from bot.acts.month_lists import prepare_month_lists
 from bot.acts.plan_rows import Roll, item_row, rule_key, spec_of
 from bot.acts.rights import require_office
 from bot.acts.settle import settle
-from bot.domain.audiences import Rule, forms_of, unknown_forms
+from bot.domain.audiences import lacking_facts, unknown_forms
 from bot.domain.frames import Frame
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.people import Person
@@ -153,27 +153,7 @@ def told_of(
     paired = bool(mentorships_of(session, school))
     whys = ((spec, spec.unfollowed() or _unknown(spec) or _unpaired(spec, paired=paired)) for spec in specs)
     kept = tuple((rule_sentence(spec), why) for spec, why in whys if why)
-    return kept, _lacking(session, school, [spec.audience for spec in specs])
-
-
-# What a rule may ask of the roster → the roster's field and its name.
-_ASKED = {
-    "years_of_teaching": ("teaching_since", "参加工作时间"),
-    "age": ("born_on", "出生年月"),
-    "years_at_school": ("joined_on", "到校时间"),
-}
-
-
-def _lacking(session: Session, school: School, audiences: list[Rule]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Who cannot be judged by these rules because the roster is silent."""
-    staff = staff_of(session, school)
-    asked = {form for rule in audiences for form in forms_of(rule)}
-    found = []
-    for form, (column, word) in _ASKED.items():
-        names = tuple(person.name for person in staff if getattr(person, column) is None)
-        if form in asked and names:
-            found.append((word, names))
-    return tuple(found)
+    return kept, lacking_facts(staff_of(session, school), [spec.audience for spec in specs])
 
 
 def _unknown(spec: RequirementSpec) -> str | None:

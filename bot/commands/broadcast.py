@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.acts.answer_notice import finish_task, receive_broadcast
-from bot.acts.broadcast import check_broadcast, open_broadcast, same_again
+from bot.acts.broadcast import check_broadcast, open_broadcast, same_again, silent_on
 from bot.acts.follow_notice import tally_by_id
 from bot.acts.rights import is_office, require_sender
 from bot.commands.turn import REPLACED, Command, Turn
@@ -91,7 +91,8 @@ def _preview(turn: Turn, notice: Notice) -> Reply:
     """What will go out, to whom; in quiet hours the morning is offered first."""
     notice = replace(notice, text=notice.text.strip())
     people = check_broadcast(turn.session, turn.school, turn.person, turn.now, notice)
-    text = preview_text(turn.school, notice, [person.name for person in people])
+    silent = silent_on(turn.session, turn.school, turn.person, turn.now, notice.audience)
+    text = preview_text(turn.school, notice, [person.name for person in people], silent)
     values = notice.as_values()
     morning = after_quiet(turn.school, turn.now, turn.overrides)
     if notice.send_at is None and morning > turn.now:

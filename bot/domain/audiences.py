@@ -103,6 +103,36 @@ def unknown_forms(rule: Rule) -> set[str]:
     return forms_of(rule) - _JUDGES.keys()
 
 
+# What a rule may ask of the roster → the roster's field and its name.
+_ASKED = {
+    "years_of_teaching": ("teaching_since", "参加工作时间"),
+    "age": ("born_on", "出生年月"),
+    "years_at_school": ("joined_on", "到校时间"),
+}
+
+
+def lacking_facts(staff: Iterable[Person], rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who cannot be judged by these rules because the roster is silent: (what it lacks, the names) each."""
+    people, asked = list(staff), {form for rule in rules for form in forms_of(rule)}
+    found = []
+    for form, (column, word) in _ASKED.items():
+        names = tuple(person.name for person in people if getattr(person, column) is None)
+        if form in asked and names:
+            found.append((word, names))
+    return tuple(found)
+
+
+def without_years(rule: Rule) -> Rule:
+    """The rule as if everybody had the years it asks for: whom it would mean if the roster told all."""
+    loose: Rule = {}
+    for key, value in rule.items():
+        if key in ("and", "or"):
+            loose[key] = [without_years(part) for part in value]
+        elif key not in _ASKED:
+            loose[key] = value
+    return loose or {"all": True}
+
+
 def forms_of(rule: Rule) -> set[str]:
     """All condition names in the rule, within its and, or and not."""
     found: set[str] = set()

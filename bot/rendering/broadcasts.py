@@ -19,9 +19,13 @@ def moment_text(school: School, at: datetime) -> str:
     return f"{day_text(here.date())} {clock_text(here)}"
 
 
-def preview_text(school: School, notice: Notice, names: Sequence[str]) -> str:
-    """What will go out, to whom, how many they are, when."""
-    lines = [f"将发给 {len(names)} 人：{listed(names, NAMES_SHOWN)}", f"内容：{notice.text}"]
+def preview_text(
+    school: School, notice: Notice, names: Sequence[str], silent: Sequence[tuple[str, Sequence[str]]] = ()
+) -> str:
+    """What will go out, to whom, how many they are, when; and whom the roster is too silent on to tell."""
+    lines = [f"将发给 {len(names)} 人：{listed(names, NAMES_SHOWN)}"]
+    lines += [f"名册里没写{word}，没有算进来的 {len(left)} 人：{listed(left, NAMES_SHOWN)}" for word, left in silent]
+    lines.append(f"内容：{notice.text}")
     if notice.files:
         lines.append(f"附件：{listed((one.name for one in notice.files), 5)}")
     if notice.due_on:

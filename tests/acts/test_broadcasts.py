@@ -180,7 +180,8 @@ def test_files_go_with_the_notice_and_nobody_else_gets_them(house: House) -> Non
     assert "已附 1 个文件" in house.heard["沈秋"][-1].text
     house.say("沈秋", "请看附件")
     send_file(house, "沈秋", "", "名单.pdf", b"second")
-    assert "附件：安排.pdf、名单.pdf" in house.heard["沈秋"][-1].text
+    send_file(house, "沈秋", "", "座位.pdf", b"third")
+    assert "附件：安排.pdf、名单.pdf、座位.pdf" in house.heard["沈秋"][-1].text
     house.press("沈秋", "发送")
     (notice,) = house.heard["王芳"]
     assert [(file.name, file.place.read_bytes()) for file in notice.files] == [
@@ -193,7 +194,7 @@ def test_files_go_with_the_notice_and_nobody_else_gets_them(house: House) -> Non
         assert mine is not None
         assert other is not None
         assert file_for(session, mine, key).name == "名单.pdf"
-        for account, wrong in ((other, key), (mine, f"m{notice.message_id}-2"), (mine, "m-1"), (mine, "x9")):
+        for account, wrong in ((other, key), (mine, f"m{notice.message_id}-3"), (mine, "m-1"), (mine, "x9")):
             with pytest.raises(NotFound):
                 file_for(session, account, wrong)
 
@@ -238,3 +239,14 @@ def test_who_signs_in_a_month_late_is_not_met_by_old_notices(house: House) -> No
         house.deliver()
     assert [len(house.heard[name]) for name in FORTY[:2]] == [1, 0]
     assert heard(house, "沈秋", "没有送到") == 0
+
+
+@sqlite_only
+def test_whom_the_roster_is_silent_on_is_said_before_it_goes(house: House) -> None:
+    employ(house, FORTY[:2])  # without birth or years
+    text = house.say("沈秋", "/群发 教龄<3 欢迎").text
+    assert "将发给 1 人：方小禾" in text
+    assert f"名册里没写参加工作时间，没有算进来的 2 人：{FORTY[0]}、{FORTY[1]}" in text
+    assert "没有算进来" not in house.say("沈秋", "/群发 科学组、教龄<3 欢迎").text
+    assert "没有算进来" not in house.say("沈秋", "/群发 语文组里教龄<8的 欢迎").text
+    assert "没有算进来" not in house.say("罗文", "/群发 数学组里教龄<3的 欢迎").text
