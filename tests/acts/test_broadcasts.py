@@ -184,10 +184,8 @@ def test_files_go_with_the_notice_and_nobody_else_gets_them(house: House) -> Non
     assert "附件：安排.pdf、名单.pdf、座位.pdf" in house.heard["沈秋"][-1].text
     house.press("沈秋", "发送")
     (notice,) = house.heard["王芳"]
-    assert [(file.name, file.place.read_bytes()) for file in notice.files] == [
-        ("安排.pdf", b"first"),
-        ("名单.pdf", b"second"),
-    ]
+    came = [(file.name, file.place.read_bytes()) for file in notice.files]
+    assert came == [("安排.pdf", b"first"), ("名单.pdf", b"second"), ("座位.pdf", b"third")]
     key = f"m{notice.message_id}-1"
     with house.database.transaction() as session:
         mine, other = account_of(session, *LANE, "王芳"), account_of(session, *LANE, "罗文")
