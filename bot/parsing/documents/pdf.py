@@ -8,6 +8,7 @@ import io
 import logging
 import re
 import statistics
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class _Row:
     right: float
     top: float
     size: float
+    starts: tuple[tuple[float, str], ...] = ()  # where its words that stand apart begin
 
 
 @dataclass(slots=True)
@@ -110,8 +112,27 @@ def _page(page: Any) -> _Page:
     boxes = [table.bbox for table in found]
     outside = page.filter(lambda one: not any(_inside(one, box) for box in boxes)) if boxes else page
     rows = _rows(outside.chars, gap="\t")
-    tables = [(table.bbox[1], _grid(page, table.cells)) for table in found]
-    return _Page(float(page.height), rows, tables)
+    grids = [_grid(page, table.cells) for table in found]
+    left = [row for row in rows if not any(_taken(row, *one) for one in zip(boxes, grids, found, strict=True))]
+    tables = [(box[1], grid) for box, grid in zip(boxes, grids, strict=True)]
+    return _Page(float(page.height), left, tables)
+
+
+def _taken(row: _Row, box: Box, grid: list[list[Cell]], table: Any) -> bool:
+    """Put a line into the table it belongs to: a page cut its row in two, so that its box was left open."""
+    lefts = _edges(cell[0] for cell in table.cells)
+    above, below = box[1] - row.top, row.top - box[3]
+    near = 0 < above < 3 * row.size or -row.size < below < 2 * row.size
+    columns = [bisect_right(lefts, start + _SAME) - 1 for start, _ in row.starts]
+    if not near or len(columns) < 2 or len(set(columns)) < len(columns) or min(columns) < 0 or row.right > box[2]:
+        return False
+    texts = dict(zip(columns, (text for _, text in row.starts), strict=True))
+    at = 0 if above > 0 else len(grid)
+    if above > 0:
+        for other in grid:
+            other[:] = [Cell(cell.text, (cell.origin[0] + 1, cell.origin[1])) for cell in other]
+    grid.insert(at, [Cell(texts.get(column, ""), (at, column)) for column in range(len(lefts))])
+    return True
 
 
 def _inside(one: Any, box: Box) -> bool:
@@ -131,7 +152,7 @@ def _grid(page: Any, boxes: Sequence[Box]) -> list[list[Cell]]:
         if not columns or not rows:
             continue
         inside = [char for char in chars if _inside(char, box)]
-        cell = Cell(_cell_text(inside), (rows[0], columns[0]))
+        cell = Cell(_cell_text(inside, box[2]), (rows[0], columns[0]))
         for at in rows:
             for column in columns:
                 grid[at][column] = cell
@@ -147,15 +168,14 @@ def _edges(values: Iterable[float]) -> list[float]:
     return edges
 
 
-def _cell_text(chars: list[Any]) -> str:
-    """The words of a cell; lines that fill the cell's width go on without a break."""
+def _cell_text(chars: list[Any], right: float) -> str:
+    """The words of a cell; lines that fill the cell (`right` is its border) go on without a break."""
     rows = _rows(chars)
     if not rows:
         return ""
-    right = max(row.right for row in rows)
     text = rows[0].text
     for before, row in pairwise(rows):
-        goes_on = right - before.right < before.size * 1.2 and not begins_anew(row.text)
+        goes_on = right - before.right < before.size * 2 and not begins_anew(row.text)
         text += row.text if goes_on and not re.search(r"[。；]$", before.text) else f"\n{row.text}"
     return text
 
@@ -167,12 +187,15 @@ def _rows(chars: list[Any], gap: str = " ") -> list[_Row]:
     rows: list[_Row] = []
     words = extract_words(chars, x_tolerance=4, keep_blank_chars=True)
     for word in sorted(words, key=lambda one: (round(one["top"] / _SAME), one["x0"])):
-        row = _Row(characters(word["text"]).strip(), word["x0"], word["x1"], word["top"], word["bottom"] - word["top"])
+        text = characters(word["text"]).strip()
+        size = word["bottom"] - word["top"]
+        row = _Row(text, word["x0"], word["x1"], word["top"], size, ((word["x0"], text),))
         if rows and abs(rows[-1].top - row.top) < _SAME:
             last = rows.pop()
             first, second = sorted((last, row), key=lambda one: one.left)
             between = gap if second.left - first.right > 1.5 * last.size else " "
-            row = _Row(f"{first.text}{between}{second.text}", first.left, second.right, last.top, last.size)
+            joined, starts = f"{first.text}{between}{second.text}", first.starts + second.starts
+            row = _Row(joined, first.left, second.right, last.top, last.size, starts)
         if row.text:
             rows.append(row)
     return rows
