@@ -182,7 +182,7 @@ def waiting(visit: Visit) -> dict[str, Any]:
     notices = [
         notice
         for notice in notices_of(visit.session, visit.school, 20)
-        if notice.received < notice.receivers and notice.row.opened_at > visit.now - RECENT_NOTICES
+        if notice.answered < notice.receivers and visit.now - RECENT_NOTICES < notice.row.goes_at <= visit.now
     ]
     count = len(lists) + len(asked) + bool(faults) + len(notices) + bool(queue)
     found = {"lists": lists, "asked": asked, "notices": notices[:5], "faults": faults}

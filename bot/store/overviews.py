@@ -34,11 +34,17 @@ class Reach(NamedTuple):
 
 
 class NoticeCount(NamedTuple):
-    """A notice that still holds, how many it was for and how many confirmed it."""
+    """A notice that still holds, how many it was for, how many confirmed it and how many finished its task."""
 
     row: Broadcast
     receivers: int
     received: int
+    done: int
+
+    @property
+    def answered(self) -> int:
+        """How many did what it asks for: confirmed it or, where it is a task, finished it."""
+        return self.done if self.row.due_on else self.received
 
 
 def done_marks(session: Session, item_ids: Iterable[int]) -> dict[int, set[int]]:
@@ -120,7 +126,7 @@ def groups_by_person(session: Session, school: School) -> dict[int, list[Group]]
 def notices_of(session: Session, school: School, limit: int = 100) -> list[NoticeCount]:
     """The standing notices of a school with their counts, newest first."""
     query = (
-        select(Broadcast, func.count(col(Receipt.id)), func.count(col(Receipt.received_at)))
+        select(Broadcast, *(func.count(col(one)) for one in (Receipt.id, Receipt.received_at, Receipt.done_at)))
         .outerjoin(Receipt, col(Receipt.broadcast_id) == Broadcast.id)
         .where(Broadcast.school_id == school.id, col(Broadcast.recalled_at).is_(None))
         .group_by(col(Broadcast.id))
