@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import chat, doctor, explain, imports, invite, jobs, people, rehearse, roles, serve, tables, terms
+from bot.cli import chat, doctor, explain, imports, invite, jobs, people, rehearse, roles, rules, serve, tables, terms
 
 app = typer.Typer(
     name="yanling",
@@ -23,6 +23,7 @@ app.command("leave")(people.leave)
 app.command("back")(people.back)
 app.command("exempt")(people.exempt)
 app.command("extend")(people.extend)
+app.add_typer(rules.app, name="rules")
 app.command("table")(tables.table)
 app.command("records")(tables.records)
 app.command("rehearse")(rehearse.rehearse)
