@@ -9,7 +9,7 @@ from bot.acts.extend import extend, withdraw_extension
 from bot.acts.find_duties import LATELY, Duty, duties_named, duties_of
 from bot.acts.rights import require_office
 from bot.commands.turn import REPLACED, Command, Turn
-from bot.commands.whom import whom
+from bot.commands.whom import told, whom
 from bot.domain.messages import Offer, Reply
 from bot.domain.people import Person, RoleName
 from bot.errors import NotFound, NotUnderstood
@@ -35,14 +35,14 @@ def handle(turn: Turn) -> Reply:
     exempt(turn.session, turn.school, turn.person, turn.now, obligation.id or 0, rest)
     why = f"，原因：{clipped(rest, 40)}" if rest else ""
     what = f"{meant.person.name}老师的「{duty.title}」{why}"
-    text = f"已免做：{what}。到 {short_day(obligation.until_on)}为止的这一期不再提醒，已告诉对方。"
+    text = f"已免做：{what}。到 {short_day(obligation.until_on)}为止的这一期不再提醒，{told(turn, meant.person)}。"
     return Reply(text, (Offer("撤销", "owe_again", {"obligation": obligation.id}),))
 
 
 def press_owe_again(turn: Turn, values: Mapping[str, Any]) -> Reply:
     """撤销 under an exemption."""
     person, title = owe_again(turn.session, turn.school, turn.person, turn.now, int(values["obligation"]))
-    return Reply(f"已撤销：{person.name}老师的「{title}」照常要做，已告诉对方。")
+    return Reply(f"已撤销：{person.name}老师的「{title}」照常要做，{told(turn, person)}。")
 
 
 def put_off(turn: Turn) -> Reply:
@@ -63,7 +63,8 @@ def put_off(turn: Turn) -> Reply:
     row, person, _ = extend(*act, reason)
     why = f"，原因：{clipped(reason, 40)}" if reason else ""
     before = full_day(row.from_on) if row.from_on.year != row.until_on.year else short_day(row.from_on)
-    text = f"已延期：{person.name}老师的「{duty.title}」由 {before}延到 {day_text(row.until_on)}{why}。已告诉对方。"
+    moved = f"{person.name}老师的「{duty.title}」由 {before}延到 {day_text(row.until_on)}{why}"
+    text = f"已延期：{moved}。{told(turn, person)}。"
     return Reply(text, (Offer("撤销", "withdraw_extension", {"extension": row.id}),))
 
 
@@ -76,7 +77,7 @@ def press_withdraw(turn: Turn, values: Mapping[str, Any]) -> Reply:
     """撤销 under an extension."""
     act = (turn.session, turn.school, turn.person, turn.now, int(values["extension"]))
     row, person, title = withdraw_extension(*act)
-    return Reply(f"已撤销：{person.name}老师的「{title}」仍在 {day_text(row.from_on)}截止，已告诉对方。")
+    return Reply(f"已撤销：{person.name}老师的「{title}」仍在 {day_text(row.from_on)}截止，{told(turn, person)}。")
 
 
 def _duty(person: Person, duties: list[Duty], words: str, command: str, how: str) -> tuple[Duty | None, str, Reply]:

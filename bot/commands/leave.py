@@ -8,7 +8,7 @@ from bot.acts.find_duties import duties_named, duties_of
 from bot.acts.grant_leave import end_leave, grant_leave, withdraw_leave
 from bot.acts.rights import require_office
 from bot.commands.turn import REPLACED, Command, Turn
-from bot.commands.whom import whom
+from bot.commands.whom import told, whom
 from bot.domain.messages import Offer, Reply
 from bot.domain.people import Person, RoleName
 from bot.errors import NotFound, NotUnderstood
@@ -98,7 +98,7 @@ def _owed_again(turn: Turn, person: Person, words: str) -> Reply:
         raise NotFound(f"{person.name}没有免做“{clipped(word, 12)}”。回来上班了就发：/恢复 {person.name}")
     ids = [duty.obligation.id or 0 for duty in found]
     titles = [owe_again(turn.session, turn.school, turn.person, turn.now, one)[1] for one in ids]
-    return Reply(f"已恢复：{person.name}老师的「{'」「'.join(titles)}」照常要做，已告诉对方。")
+    return Reply(f"已恢复：{person.name}老师的「{'」「'.join(titles)}」照常要做，{told(turn, person)}。")
 
 
 OFFICE = frozenset({RoleName.OFFICE})

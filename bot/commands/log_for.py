@@ -6,9 +6,9 @@ from typing import Any
 from bot.acts.log_for_colleague import log_for_colleague, undo_for_colleague
 from bot.acts.rights import require_keeper
 from bot.commands.turn import REPLACED, Command, Turn
-from bot.commands.whom import whom
+from bot.commands.whom import told, whom
 from bot.domain.messages import Offer, Reply
-from bot.domain.people import PersonStatus, RoleName
+from bot.domain.people import RoleName
 from bot.errors import NotUnderstood
 from bot.parsing.records import Intent, read_message
 from bot.rendering.records import logged_text
@@ -34,9 +34,9 @@ def handle(turn: Turn) -> Reply:
     act = (turn.session, turn.school, turn.person, turn.now, meant.person, reading.records, turn.incoming_id)
     logged = log_for_colleague(*act)
     text = logged_text(f"已替{meant.person.name}老师登记", logged.records, logged.counted)
-    told = "已告诉对方，记录里注明由您代记。" if meant.person.status == PersonStatus.ACTIVE else "记录里注明由您代记。"
     ids = [record.id for record in logged.records]
-    return Reply(f"{text}\n{told}", (Offer("撤销", "undo_for", {"records": ids}),), public="✓")
+    marked = f"{told(turn, meant.person)}，记录里注明由您代记。"
+    return Reply(f"{text}\n{marked}", (Offer("撤销", "undo_for", {"records": ids}),), public="✓")
 
 
 def undo(turn: Turn, values: Mapping[str, Any]) -> Reply:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.acts.give_role import LEADERS, give_role, role_rows, role_text, take_role
 from bot.acts.rights import require_office
 from bot.commands.turn import REPLACED, Command, Turn
-from bot.commands.whom import whom
+from bot.commands.whom import told, whom
 from bot.domain.messages import Offer, Reply
 from bot.domain.people import Group, GroupKind, Person, RoleName
 from bot.errors import NotFound, NotUnderstood
@@ -92,7 +92,7 @@ def press_give(turn: Turn, values: Mapping[str, Any]) -> Reply:
     """确认 under a role to be given."""
     person, role, group = _values(turn, values)
     give_role(turn.session, turn.person, turn.now, person, role, group)
-    return Reply(f"好的，{person.name}老师现在是{role_text(role, group)}，已告诉对方。")
+    return Reply(f"好的，{person.name}老师现在是{role_text(role, group)}，{told(turn, person)}。")
 
 
 def press_take(turn: Turn, values: Mapping[str, Any]) -> Reply:

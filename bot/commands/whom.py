@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from bot.commands.turn import Turn
 from bot.domain.messages import Offer, Reply
-from bot.domain.people import Person
+from bot.domain.people import Person, PersonStatus
 from bot.errors import NotFound, NotUnderstood
 from bot.rendering.people import choice_label
 from bot.rendering.words import clipped
+from bot.store.accounts import without_account
 from bot.store.people import people_meant
 
 MOST = 6  # people of one name that are offered
@@ -19,6 +20,13 @@ class Whom(NamedTuple):
     person: Person | None
     rest: str
     question: Reply | None = None
+
+
+def told(turn: Turn, person: Person) -> str:
+    """Whether the colleague has heard of it, said to who did it."""
+    if person.status != PersonStatus.ACTIVE:
+        return "对方不在岗，没有打扰"
+    return "对方登录后会看到" if without_account(turn.session, [person]) else "已告诉对方"
 
 
 def whom(turn: Turn, command: str, example: str) -> Whom:
