@@ -100,7 +100,7 @@ def _change(session: Session, school: School, now: datetime, row: Requirement, r
         adopt(session, part)
     session.flush()
     settle(session, school, now)
-    _take_over(session, old_id or 0, new.id or 0, now)
+    take_over(session, old_id or 0, new.id or 0, now)
     return new
 
 
@@ -167,7 +167,7 @@ def _next_version(session: Session, row: Requirement) -> int:
     return (session.exec(query).first() or 0) + 1
 
 
-def _take_over(session: Session, old_id: int, new_id: int, now: datetime) -> None:
+def take_over(session: Session, old_id: int, new_id: int, now: datetime) -> None:
     """Who was let off stays let off, whose last day was moved keeps it, what was asked of the office stays asked."""
     old = select(Obligation).where(Obligation.requirement_id == old_id, Obligation.ended_at == now)
     before = {(row.owner_key, row.since_on): row for row in session.exec(old)}

@@ -6,19 +6,21 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from bot.acts.change_rules import take_over
 from bot.acts.compare_plans import ItemChange, PlanDifference, compare_plans, said_of
 from bot.acts.concern import Concerns
-from bot.acts.confirm_plan import DraftRule, PlanOutcome, Source, add_item, add_rule, roll_of, told_of
+from bot.acts.confirm_plan import DraftRule, PlanOutcome, Source, add_item, add_rule, roll_of, specs_of, told_of
 from bot.acts.draft_edits import looked_over
 from bot.acts.month_lists import prepare_month_lists
 from bot.acts.plan_rows import Roll, printed_of, rule_key
 from bot.acts.rights import require_office
+from bot.acts.rule_rows import adopt
 from bot.acts.settle import settle
 from bot.acts.tell_changes import RulePair, item_notices, tell_changes
 from bot.domain.frames import Frame
 from bot.domain.people import Person
 from bot.domain.plans import Plan
-from bot.domain.requirements import Exemption, Obligation, Requirement
+from bot.domain.requirements import Obligation, Requirement
 from bot.domain.schools import School, school_day
 from bot.errors import NotFound
 from bot.parsing.plans import PlanDraft
@@ -68,7 +70,7 @@ def replace_plan(
     made = settle(session, school, now)
     for old, new in rules:
         if old is not None and new is not None:
-            _carry_exemptions(session, old, new, now)
+            take_over(session, old.id or 0, new.id or 0, now)
     told = tell_changes(session, school, who, now, difference, notices, rules)
     prepare_month_lists(session, school, now)
     _note(session, difference, who, now, before)
@@ -127,13 +129,25 @@ def _replace_rules(session: Session, difference: PlanDifference, now: datetime) 
         keys = select(Requirement.version).where(Requirement.key == rule_key(plan.id, one.printed))
         known = max(session.exec(keys), default=0)
         add_rule(session, plan, one, now, max(known, old.version if old else 0) + 1)
-    standing = select(Requirement).where(Requirement.plan_id == plan.id, col(Requirement.retired_at).is_(None))
-    for row in session.exec(standing):
-        row.since_on, row.until_on = plan.start_on, plan.end_on
-        session.add(row)
+    session.flush()
+    _keep_standing(session, difference)
     pairs: list[RulePair] = [(old, stored_rule(session, plan, one)) for old, one in new]
     pairs += [(None, stored_rule(session, plan, one)) for one in difference.rules_added]
     return pairs + [(old, None) for old in difference.rules_dropped]
+
+
+def _keep_standing(session: Session, difference: PlanDifference) -> None:
+    """Rules that stay run over the newer plan's days, and are parts of the rule that took their whole's place."""
+    plan = difference.plan
+    said = {rule_key(plan.id, one.printed): one.spec for one in specs_of(difference.looked)}
+    standing = select(Requirement).where(Requirement.plan_id == plan.id, col(Requirement.retired_at).is_(None))
+    for row in session.exec(standing).all():
+        row.since_on, row.until_on = plan.start_on, plan.end_on
+        session.add(row)
+        part_of = said[row.key].part_of if row.key in said else None
+        if part_of is not None and row.spec.get("part_of") != part_of:
+            row.spec = row.spec | {"part_of": part_of}
+            adopt(session, row)
 
 
 def _retire(session: Session, row: Requirement, now: datetime) -> None:
@@ -154,20 +168,6 @@ def stored_rule(session: Session, plan: Plan, one: DraftRule) -> Requirement | N
         col(Requirement.retired_at).is_(None),
     )
     return session.exec(query).first()
-
-
-def _carry_exemptions(session: Session, old: Requirement, new: Requirement, now: datetime) -> None:
-    """Whom the office let off by hand stays let off when the amount changes."""
-    pairs = select(Exemption, Obligation).join(Obligation, col(Obligation.id) == Exemption.obligation_id)
-    after = {
-        (row.owner_key, row.since_on): row
-        for row in session.exec(select(Obligation).where(Obligation.requirement_id == new.id))
-    }
-    for exemption, before in session.exec(pairs.where(Obligation.requirement_id == old.id)).all():
-        owed = after.get((before.owner_key, before.since_on))
-        if owed is not None:
-            row = Exemption(obligation_id=owed.id or 0, reason=exemption.reason, by_id=exemption.by_id, at=now)
-            session.add(row)
 
 
 def _note(session: Session, difference: PlanDifference, who: Person | None, now: datetime, before: str) -> None:

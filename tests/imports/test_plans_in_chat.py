@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.acts.import_roster import import_roster
 from bot.channels.base import Parcel, Said, Upload
 from bot.domain.plans import ImportDraft, Plan, PlanItem
-from bot.domain.requirements import Obligation, Requirement
+from bot.domain.requirements import Exemption, Obligation, Requirement
 from bot.house import take
 from bot.parsing.rosters import read_roster
 from tests.cast import LANE, ROSTER, House
@@ -256,3 +256,40 @@ def test_a_newer_roster_keeps_what_was_changed_by_hand_and_follows_what_it_chang
         wang = house.person(session, "王芳")
         assert (wang.phone, wang.subject, wang.grade) == ("13800000000", "道德与法治", "六年级")
         assert wang.teaching_since == date(2019, 8, 1)
+
+
+PARTS = """\
+铃声小学2026—2027学年第一学期教研工作计划
+一、常规要求
+每位教师每学期写教学案例不少于4篇，其中跨学科案例不少于1篇。
+二、日程安排
+11月25日：语文组习作教学研讨（负责：魏澜）
+"""
+
+
+def test_a_part_follows_the_rule_that_takes_its_wholes_place_and_who_is_let_off_stays_so(house: House) -> None:
+    def whole_and_part() -> tuple[Requirement, Requirement]:
+        with house.database.transaction() as session:
+            plan = session.exec(select(Plan).order_by(col(Plan.id).desc())).first()
+            query = select(Requirement).where(
+                Requirement.plan_id == (plan.id if plan else None), col(Requirement.retired_at).is_(None)
+            )
+            rows = sorted(session.exec(query), key=lambda row: row.whole_id or 0)
+            return rows[0], rows[1]
+
+    send_file(house, "沈秋", "教研计划.txt", PARTS)
+    house.press("沈秋", "全部确认")
+    before, part = whole_and_part()
+    assert part.whole_id == before.id
+    with house.database.transaction() as session:
+        wang = house.person(session, "王芳")
+        query = select(Obligation).where(Obligation.requirement_id == before.id, Obligation.person_id == wang.id)
+        session.add(Exemption(obligation_id=session.exec(query).one().id or 0, reason="外出培训", at=house.now))
+    send_file(house, "沈秋", "教研计划（修订）.txt", PARTS.replace("不少于4篇", "不少于3篇"))
+    house.press("沈秋", "按新版更新")
+    after, same = whole_and_part()
+    assert after.id != before.id
+    assert (same.id, same.whole_id) == (part.id, after.id)
+    with house.database.transaction() as session:
+        owed = select(Obligation.person_id).join(Exemption, col(Exemption.obligation_id) == Obligation.id)
+        assert session.exec(owed.where(Obligation.requirement_id == after.id)).all() == [wang.id]
