@@ -31,7 +31,7 @@ def handle(turn: Turn) -> Reply:
     done = sum(row.standing is Standing.DONE for row in rows)
     heading = f"{name}，您有 {len(rows)} 项任务，已完成 {done} 项："
     ordered = urgent_first(rows, turn.today)
-    return Reply(progress_text(ordered, heading), card=progress_card(ordered, heading.removesuffix("：")))
+    return Reply(progress_text(ordered, heading), card=progress_card(ordered, heading.removesuffix("："), turn.today))
 
 
 def _colleague(turn: Turn) -> Reply:

@@ -23,7 +23,7 @@ VENUE_QUESTION = "这次是校内还是校外？点一下即可；以后没说�
 
 def said_back(turn: Turn, word: str, logged: Logged, *, fresh: bool = False) -> Reply:
     """The entry with where the duties stand and its corrections; a `fresh` one may be asked for what it lacks."""
-    text = logged_text(word, logged.records, logged.counted)
+    text = logged_text(word, logged.records, logged.counted, logged.opened)
     record = logged.records[0]
     proof = next((row.proof for row in logged.counted if proof_line(row.proof)), None) if fresh else None
     if proof is not None:

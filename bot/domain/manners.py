@@ -45,7 +45,7 @@ QUOTA_MANNERS: dict[Per, QuotaManner] = {
     Per.CALENDAR_YEAR: QuotaManner((7, 3, 1), 15, 4),
     Per.ONCE: QuotaManner((7, 3, 1), 10, 4),
     Per.UNSTATED: QuotaManner((7, 3, 1), 10, 4),
-    Per.EVENT: QuotaManner((), None, 0),
+    Per.EVENT: QuotaManner((7, 3, 1), None, 0),
 }
 
 
@@ -59,7 +59,8 @@ class Told(NamedTuple):
 def quota_step(progress: Progress, today: date, told: Collection[Told], overrides: Overrides) -> str | None:
     """The step to tell about a quota today; None when there is nothing to say."""
     manner = QUOTA_MANNERS[progress.per]
-    if progress.standing is Standing.DONE or not progress.since <= today <= progress.until:
+    done = progress.standing is Standing.DONE or not progress.left
+    if done or progress.optional or not progress.since <= today <= progress.until:
         return None
     left = len(school_days(today, progress.until, overrides)) - 1
     # The rung reached last: one that fell on a day the bell was silent is caught up, merged with those before it.
@@ -84,7 +85,7 @@ def _repeat(manner: QuotaManner, every: int, today: date, told: Collection[Told]
 def quota_look(progress: Progress, today: date, overrides: Overrides) -> date | None:
     """The next school day on which a quota may need a word; None when it is done or its period is over."""
     manner = QUOTA_MANNERS[progress.per]
-    if progress.standing is Standing.DONE or not manner.ladder or today >= progress.until:
+    if progress.standing is Standing.DONE or progress.optional or not manner.ladder or today >= progress.until:
         return None
     tomorrow = add_school_days(today, 1, overrides)
     if tomorrow > progress.until:

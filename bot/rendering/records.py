@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.progress import Progress
 from bot.domain.records import Record
-from bot.rendering.duties import count_text
+from bot.rendering.duties import count_text, counted_text, opened_text
 from bot.rendering.words import LEVEL_WORDS, VENUES, amount_text, clipped, kind_label, span_text
 
 
@@ -27,18 +27,32 @@ def record_text(record: Record) -> str:
     return "，".join([what, days, *(word for word in details if word)])
 
 
-def logged_text(word: str, records: Sequence[Record], counted: Sequence[Progress]) -> str:
-    """The whole answer to a log, an undo or an amendment: what, when, whose, and where the duties stand now."""
+def logged_text(
+    word: str, records: Sequence[Record], counted: Sequence[Progress], opened: Sequence[Progress] = ()
+) -> str:
+    """The whole answer to a log, an undo or an amendment: what, when, whose, where the duties stand, what follows."""
     if len(records) == 1:
         lines = [f"{word}：{record_text(records[0])}。"]
     else:
         lines = [f"{word} {len(records)} 条：", *(f"· {record_text(record)}" for record in records)]
-    if not counted:
-        return "\n".join(lines)
+    follows = [opened_text(row) for row in opened]
     if len(counted) == 1:
         sentence = count_text(counted[0])
-        return "\n".join([*lines, sentence]) if len(lines) > 1 else lines[0] + sentence
-    return "\n".join([*lines, *(f"{row.title}：{count_text(row)}" for row in counted)])
+        lines = [*lines, sentence] if len(lines) > 1 else [lines[0] + sentence]
+    elif counted and records and records[0].withdrawn_at is not None:
+        lines += [f"{row.title}：{count_text(row)}" for row in counted]
+    elif counted:
+        lines.append(counted_text(counted, _called(records)))
+    return "\n".join([*lines, *follows])
+
+
+def _called(records: Sequence[Record]) -> str:
+    """«这节课», «这 2 节课», «这篇», «这些»."""
+    if len(records) != 1:
+        return "这些"
+    record = records[0]
+    amount = "" if record.amount == 1 else f" {amount_text(record.amount, '')}"
+    return f"这{amount}{record.unit}{'课' if record.unit == '节' else ''}"
 
 
 def attached_text(name: str, record: Record | None) -> str:

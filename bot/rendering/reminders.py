@@ -7,7 +7,7 @@ from bot.domain.manners import REMINDER_LIMIT
 from bot.domain.messages import Offer, Reply
 from bot.domain.plans import PlanItem, Precision
 from bot.domain.progress import Progress
-from bot.rendering.duties import example, standing_line, verb, why_line
+from bot.rendering.duties import example, log_offer, standing_line, why_line
 from bot.rendering.items import reminder_line
 from bot.rendering.words import clipped, short_day
 
@@ -43,7 +43,7 @@ def _offers(rows: Sequence[Progress], items: Sequence[PlanItem]) -> list[Offer]:
     """The first duties' own verbs; «稍后» takes the last place."""
     single = len(rows) + len(items) == 1
     offers = [Offer(_item_label(item, single=single), "item_done", {"item": item.id}) for item in items]
-    offers += [Offer(verb(row), "log_kind", {"kind": row.kinds[0]}) for row in rows]
+    offers += [log_offer(row) for row in rows]
     unique = {offer.label: offer for offer in offers}
     return list(unique.values())[: BUTTONS - 1]
 

@@ -6,6 +6,7 @@ const STATUS_WORDS = { done: "已完成", on_pace: "进度正常", behind: "还�
 export function makeCard(card) {
   const tiles = make("div", "tiles");
   tiles.setAttribute("aria-hidden", "true");
+  if (card.next) tiles.append(make("div", "next", card.next));
   let bundle = null;
   for (const tile of card.tiles || []) {
     if (tile.bundle && tile.bundle !== bundle) tiles.append(make("div", "bundle", tile.bundle));
