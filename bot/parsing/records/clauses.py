@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.parsing.records import correcting, standing
+from bot.parsing.records import correcting, standing, things
 from bot.parsing.records.acts import MEETINGS, PRODUCTS
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 from bot.parsing.records.dating import Span
@@ -41,8 +41,9 @@ _NEAR_ME: Final = lazy(
     f"隔壁班?|他们?|她们?|别人|人家|领导)(?:们|{any_of(Tag.PERSON)})?的?"
     f"(?:{any_of(Tag.LEVEL, Tag.AMOUNT, Tag.SUBJECT)})*(?P<k>{any_of(Tag.KIND)})"
 )
-_PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的)", needs="的")
+_PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的|那[次节场篇])", needs="的那")
 _WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
+_MINE: Final = lazy("我|俺|咱|本人|自己")
 _NAMED: Final = lazy(any_of(Tag.PERSON))
 _COUNTED: Final = lazy(any_of(Tag.AMOUNT))
 _ACTED: Final = lazy(
@@ -103,6 +104,8 @@ def judge(sheet: Sheet, *, command: bool) -> list[Clause]:
     out: list[Clause] = []
     ahead = False
     pieces = split_clauses(sheet.text)
+    if not command and standing.CONGRATULATES.search(sheet.text) and not _MINE.search(sheet.text):
+        return [Clause(piece, False, False) for piece in pieces]
     for at, piece in enumerate(pieces):
         rest = pieces[at + 1] if at + 1 < len(pieces) else ""
         clause = _judged(piece, sheet, command=command, rest=rest)
@@ -156,6 +159,7 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
         or bool(standing.QUESTION_CLAUSE.search(text))
         or bool(standing.HEARSAY.search(text))
         or bool(standing.ABOUT_IT.search(text))
+        or bool(things.THING.search(text))
         or (_rules(piece, sheet) and not finished(text) and not _heard_out(text, sheet))
     )
     if not bad and has_kind and not command:

@@ -132,7 +132,7 @@ def _put(sheet: Sheet, pattern: re.Pattern[str], kind: str, *, keep_kinds: bool 
             return match[0]
         inside = "".join(c for c in match[0] if c in sheet.values)
         over = (
-            "了" if kind == "reading" and re.search("[完了过毕好]", match[0]) else ""
+            "了" if kind in ("reading", "critique") and re.search("[完了过毕好]", match[0]) else ""
         )  # so the clause says it is over
         return inside + (sheet.put(Tag.KIND, (kind,)) + over or match[0])
 

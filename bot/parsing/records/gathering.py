@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.parsing.records import acts
 from bot.parsing.records.atoms import Sheet, Tag, any_of
-from bot.parsing.records.clauses import Clause
+from bot.parsing.records.clauses import Clause, finished
 from bot.parsing.records.parts import Part
 from bot.parsing.records.patterns import lazy
 
@@ -35,6 +35,8 @@ def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
             waiting = []
         elif _looks_ahead(part, parts, stretches[at + 1 :]):
             waiting.append(part)
+        elif _done_of_it(part, parts[-1]):
+            parts[-1].finds[Tag.AMOUNT] = list(part.pieces)
         elif new := _follow(part, parts):
             parts.append(new)
     for part in waiting:
@@ -70,6 +72,14 @@ def _counted_by(part: Part, parts: list[Part]) -> list[Part]:
     if part.each and not part.kinds and set(part.finds) == {Tag.AMOUNT}:
         return [one for one in parts if not one.pieces]
     return parts[-1:] if _tells_how_many(part, parts[-1]) else []
+
+
+def _done_of_it(part: Part, last: Part) -> bool:
+    """两篇反思，一篇已交: of what was only named, so many are done."""
+    if set(part.finds) != {Tag.AMOUNT} or len(part.pieces) != 1 or len(last.pieces) != 1 or len(part.amounts) != 1:
+        return False
+    fewer = part.pieces[0].value < last.pieces[0].value
+    return fewer and finished(part.text) and not finished(last.text) and not _HEAR.search(last.text)
 
 
 def _looks_ahead(part: Part, parts: list[Part], rest: list[Part]) -> bool:
@@ -161,7 +171,7 @@ def _hand_on(parts: list[Part]) -> None:
 def _on_the_spot(before: Part, part: Part) -> bool:
     """去三中参加教研，听了两节课: lessons heard right after, on the same outing."""
     outing = set(before.kinds) & {"research_activity", "training", "competition"}
-    return bool(outing) and part.kinds == ["observation"] and not _ELSEWHERE.search(part.text)
+    return bool(outing) and set(part.kinds) <= {"observation", *acts.LESSONS} and not _ELSEWHERE.search(part.text)
 
 
 def _same_lesson(before: Part, part: Part) -> None:

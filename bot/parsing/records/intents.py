@@ -14,12 +14,13 @@ _ASKS_TO_SEE: Final = lazy(
     "完成情况|统计|汇总|任务|安排|计划|清单"
 )
 _REQUIRED: Final = lazy(
-    "(?:什么|啥)时候(?=交|开|上|听|截|前|要|有|检|评|报|公|培|教|集|$|[?])|几号|最[晚迟]|截止|"
+    "几点(?!了)|(?:什么|啥)时候(?=交|开|上|听|截|前|要|有|检|评|报|公|培|教|集|$|[?])|几号|最[晚迟]|截止|"
     "^(?![^?]*(?:还[差缺欠剩要得需]|差几|差多少|够)).*(?:要(?!是)|需要|应该|得(?!怎)|应|规定|"
     "必须|至少|最少|一(?:学期|学年|年|个月|周))[^,。;]{0,10}(?:几|多少|什么|哪些)"
 )
 _TWICE: Final = lazy("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
 _IF_ONLY: Final = lazy("^(?:要是|如果|假如|若是|希望)[^?]*$")
+_PRICE: Final = lazy("多少钱|几块|多贵|收费|价格|报价")
 _MOVED: Final = lazy(
     "(?:推|延|拖|挪|改|调|提前|移)(?:迟|后|期)?[到至][^,。;]{0,8}了$"
 )  # 公开课推到下周了: told, not asked
@@ -41,6 +42,8 @@ def question_of(sheet: Sheet, body: str) -> Intent | None:
     if _IF_ONLY.search(body):
         return None
     if asking.OTHERS_ASKED.search(text) and not asking.MINE.search(text):
+        return None
+    if _PRICE.search(body):
         return None
     if _REQUIRED.search(body):
         return Intent.QUERY_PLAN

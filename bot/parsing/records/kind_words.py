@@ -108,6 +108,11 @@ def _longest(text: str, at: int, candidates: tuple[str, ...]) -> str | None:
     return None
 
 
+def is_kind_word(word: str) -> bool:
+    """Whether this is a name of a kind as people write it, and nothing else."""
+    return word in _words()
+
+
 def read_kind(word: str) -> str | None:
     """The kind a single word names (听课, 小论文, a slip like 听客, an id like observation), else None."""
     word = word.strip()

@@ -1,7 +1,9 @@
 """A chat message to its meaning: `read_message`."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Final
 
 from bot.domain.frames import Frame
@@ -13,6 +15,7 @@ from bot.parsing.records.clauses import judge
 from bot.parsing.records.english import kind_first, read_english
 from bot.parsing.records.gathering import gather
 from bot.parsing.records.intents import answer_of, question_of
+from bot.parsing.records.kind_words import is_kind_word
 from bot.parsing.records.leftovers import take_leftovers
 from bot.parsing.records.lexing import lex
 from bot.parsing.records.normalising import normalise
@@ -38,6 +41,8 @@ def read_message(text: str, *, said_at: datetime, term: Frame | None, people: Se
         return _commanded(Intent(asking.COMMAND_INTENTS[verb]), body, said_at, term, people)
     if not body:
         return Reading(Intent.LOG) if command else _NONE
+    if command and is_kind_word(body):
+        return _on_day(_kind_alone(body), said_at.date())
     if read := read_english(body, said_at=said_at, term=term, command=bool(command)):
         return read
     body = kind_first(body) if command else body
@@ -45,6 +50,17 @@ def read_message(text: str, *, said_at: datetime, term: Frame | None, people: Se
     if command:
         return _logged(sheet, said_at.date(), command=True) or _NONE
     return _free(sheet, body, said_at, term)
+
+
+@cache  # by far the most frequent message, and only its day differs from the next
+def _kind_alone(word: str) -> Reading:
+    """A command that names a kind and nothing else, as said on some day."""
+    sheet = lex(word, said_at=datetime.min.replace(tzinfo=UTC), term=None, people_known=(), command=True)
+    return _logged(sheet, date.min, command=True) or _NONE
+
+
+def _on_day(read: Reading, day: date) -> Reading:
+    return replace(read, records=tuple(replace(record, date=day) for record in read.records)) if read.records else read
 
 
 def _commanded(intent: Intent, body: str, said_at: datetime, term: Frame | None, people: Sequence[str]) -> Reading:
