@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from bot.acts.log_record import Logged, counted_for, log_records
 from bot.acts.post import post
 from bot.acts.rights import is_office, require_keeper
+from bot.acts.settle_events import untriggered
 from bot.domain.messages import MessageKind, Offer, Reply
 from bot.domain.people import Person, PersonStatus, display_name
 from bot.domain.records import Record
@@ -38,7 +39,8 @@ def log_for_colleague(
         record.logged_by = who.id
         note(session, record.school_id, now, who.id, "log_for", f"record {record.id}", person=person.id)
     if person.id != who.id and person.status == PersonStatus.ACTIVE:
-        text = f"{display_name(person.name)}，{who.name}老师{logged_text('替您登记了', logged.records, logged.counted)}"
+        entered = logged_text("替您登记了", logged.records, logged.counted, logged.opened)
+        text = f"{display_name(person.name)}，{who.name}老师{entered}"
         reply = Reply(f"{text}\n如果不对，点“撤销”即可。", (Offer("撤销", "undo", {"records": ids}),))
         key = f"log_for:{ids[0]}"
         post(session, person, MessageKind.OFFICE_NOTE, key, reply, now=now, why=f"record {ids[0]} entered by {who.id}")
@@ -60,6 +62,7 @@ def undo_for_colleague(
         session.add(record)
         note(session, record.school_id, now, who.id, "undo", f"record {record.id}")
     session.flush()
+    untriggered(session, records, now)
     person = person_by_id(session, records[0].person_id)
     today = school_day(school, now)
     return person, Logged(tuple(records), counted_for(session, school, person, today, records, now))

@@ -33,7 +33,7 @@ def handle(turn: Turn) -> Reply:
         raise NotUnderstood(f"没有看懂替{meant.person.name}老师登记什么，没有记。例如：{EXAMPLE}\n{got}".strip())
     act = (turn.session, turn.school, turn.person, turn.now, meant.person, reading.records, turn.incoming_id)
     logged = log_for_colleague(*act)
-    text = logged_text(f"已替{meant.person.name}老师登记", logged.records, logged.counted)
+    text = logged_text(f"已替{meant.person.name}老师登记", logged.records, logged.counted, logged.opened)
     ids = [record.id for record in logged.records]
     marked = f"{told(turn, meant.person)}，记录里注明由您代记。"
     return Reply(f"{text}\n{marked}", (Offer("撤销", "undo_for", {"records": ids}),), public="✓")
