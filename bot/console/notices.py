@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.acts.broadcast import check_broadcast, open_broadcast, same_again, signature
+from bot.acts.broadcast import check_broadcast, open_broadcast, same_again, signature, silent_on
 from bot.acts.follow_notice import correct_broadcast, nudge_broadcast, recall_broadcast
 from bot.acts.oversee import groups_seen
 from bot.acts.plan_notice import add_to_plan
@@ -162,6 +162,7 @@ def _preview(visit: Visit, composed: Notice, twin: Broadcast | None = None) -> P
         "notice": composed,
         "packed": json.dumps(composed.as_values(), ensure_ascii=False),
         "people": people,
+        "silent": silent_on(visit.session, visit.school, visit.who, visit.now, composed.audience),
         "audience": audience_text(composed.audience),
         "moment": moment_text(visit.school, composed.send_at) if composed.send_at else "",
         "twin": moment_text(visit.school, twin.opened_at) if twin else "",

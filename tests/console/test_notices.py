@@ -39,6 +39,15 @@ def test_the_preview_counts_and_names_everybody_before_anything_goes_out(house: 
     assert rows_of(house, Broadcast) == []
 
 
+def test_whom_the_roster_leaves_out_by_its_silence_is_said(house: House, office: Visitor) -> None:
+    with house.database.transaction() as session:
+        person = house.person(session, "方小禾")
+        person.teaching_since = None
+        session.add(person)
+    page = office.does("/office/notices/preview", whom="教龄<10", text=TEXT)
+    assert "1 位没有算进来：方小禾" in page
+
+
 def test_words_say_who_is_meant_while_they_are_typed(office: Visitor) -> None:
     found = office.get("/office/notices/receivers?to=教龄<3、数学组").json()
     assert found == {"count": 3, "names": "罗文、方小禾、顾明远"}
