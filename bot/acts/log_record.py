@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, or_, update
 from sqlmodel import Session, col
 
 from bot.acts.attach_evidence import carry_over
 from bot.acts.confirm_lesson import offer_to_the_other
-from bot.acts.attach_evidence import carry_over
 from bot.acts.match_lecturer import match_lecturer
 from bot.acts.rights import require_own
 from bot.acts.settle_events import triggered, untriggered
@@ -25,6 +24,7 @@ from bot.rendering.words import full_day
 from bot.store.audit import note
 from bot.store.inbox import insert_new, made
 from bot.store.people import groups_of_person
+from bot.store.prepared import Prepared
 from bot.store.progress import duties_of, progress_touched
 from bot.store.records import last_entry
 from bot.store.schools import overrides_of
@@ -32,6 +32,14 @@ from bot.store.schools import overrides_of
 MOST_AT_ONCE = 60  # more of anything in one entry is a slip of the finger
 MOST_OF = {"字": 300_000}  # a text is measured, not counted
 OLDEST_DAYS = 400
+_LOOK_AGAIN = Prepared(
+    update(Obligation)
+    .where(
+        col(Obligation.id).in_(bindparam("ids", expanding=True)),
+        or_(col(Obligation.next_look_at).is_(None), col(Obligation.next_look_at) > bindparam("now")),
+    )
+    .values(next_look_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +147,9 @@ def counted_for(
         record_ids=[record.id or 0 for record in records],
     )
     counted = tuple(rows)
-    later = [
-        row.obligation_id
-        for row in counted
-        if not row.optional and (row.next_look_at is None or row.next_look_at > now)
-    ]
-    if later:
-        session.execute(update(Obligation).where(col(Obligation.id).in_(later)).values(next_look_at=now))
+    chased = [row.obligation_id for row in counted if not row.optional]
+    if chased:
+        _LOOK_AGAIN.rows(session, {"ids": chased, "now": now})
     return counted
 
 

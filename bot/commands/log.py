@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from bot.errors import NotUnderstood
 from bot.parsing.records import Intent, RecordDraft, read_kind
 from bot.rendering.records import logged_text, record_text
 from bot.rendering.words import day_text, full_day
-from bot.store.entries import DETAILS, equal_entry, last_with_details
+from bot.store.entries import DETAILS, SAID, equal_entry, last_with_details
 from bot.store.records import records_of
 
 COMMON = ("observation", "reflection", "research_activity", "paper")
@@ -69,7 +68,9 @@ def log_drafts(turn: Turn, drafts: Sequence[RecordDraft]) -> Reply:
 
 def _known(turn: Turn, draft: RecordDraft) -> Record | None:
     """The equal entry there already, unless another one is what is meant."""
-    return None if _ANOTHER.search(turn.text) else equal_entry(turn.session, turn.person_id, asdict(draft))
+    if _ANOTHER.search(turn.text):
+        return None
+    return equal_entry(turn.session, turn.person_id, {name: getattr(draft, name) for name in SAID})
 
 
 def _store(turn: Turn, drafts: Sequence[RecordDraft]) -> Logged:

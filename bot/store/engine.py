@@ -63,7 +63,12 @@ def writes(session: Session) -> int:
 
 def _count_writes(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
     if not statement.startswith("SELECT"):
-        connection.info[_WRITES] = connection.info.get(_WRITES, 0) + 1
+        count_write(connection)
+
+
+def count_write(connection: Connection) -> None:
+    """Remember that a statement was run that may write."""
+    connection.info[_WRITES] = connection.info.get(_WRITES, 0) + 1
 
 
 class _Undone(Database):

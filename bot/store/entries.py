@@ -10,14 +10,17 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.records import Record
 from bot.domain.requirements import Obligation, RequirementKind
+from bot.store.inbox import made
 from bot.store.people import groups_of_person
+from bot.store.prepared import Prepared
 from bot.store.remembered import remembered
 
 DETAILS = ("lecturer", "subject", "title", "class_name", "lesson_slot", "venue", "level")
+SAID = ("kind", "amount", "date", "date_end", *DETAILS)  # what an equal entry is looked for by
 
-
-_EQUAL = (
-    select(Record)
+_COLUMNS = tuple(Record.model_fields)
+_EQUAL: Any = (
+    select(*(getattr(Record, name) for name in _COLUMNS))  # type: ignore[call-overload]
     .where(
         Record.person_id == bindparam("person"),
         Record.kind == bindparam("kind"),
@@ -29,16 +32,22 @@ _EQUAL = (
     .order_by(col(Record.id).desc())
     .limit(1)
 )
-_EQUAL_AND_BARE = _EQUAL.where(Record.amount == bindparam("amount"))
+_DETAILED = Prepared(_EQUAL)
+_BARE = Prepared(_EQUAL.where(Record.amount == bindparam("amount")))
 
 
 def equal_entry(session: Session, person_id: int, said: Mapping[str, Any]) -> Record | None:
-    """A standing entry of the kind, days and details `said`; where no details are said, of the same amount too."""
+    """A standing entry of the kind, days and details `said`; where no details are said, of the same amount too.
+
+    It is asked before every log, so what comes is a copy to be looked at, not a row to be changed.
+    """
     values = {name: said[name] for name in ("kind", "date", *DETAILS)}
     values |= {"person": person_id, "until": said["date_end"] or said["date"]}
-    if any(said[name] is not None for name in DETAILS):
-        return session.exec(_EQUAL, params=values).first()
-    return session.exec(_EQUAL_AND_BARE, params=values | {"amount": said["amount"]}).first()
+    if any(values[name] is not None for name in DETAILS):
+        rows = _DETAILED.rows(session, values)
+    else:
+        rows = _BARE.rows(session, values | {"amount": said["amount"]})
+    return made(Record, **dict(zip(_COLUMNS, rows[0], strict=True))) if rows else None
 
 
 def last_with_details(session: Session, person_id: int) -> Record | None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot.domain.messages import Attachment, Incoming
 from bot.domain.people import Account, Person
+from bot.store.prepared import Prepared
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -40,8 +41,8 @@ def _making(table: type[SQLModel]) -> tuple[Any, dict[str, Any], list[tuple[str,
 
 def insert_new(session: Session, row: SQLModel) -> int | None:
     """Insert a row unless one of its unique keys is there already; its id, or None."""
-    done = session.execute(_insert_new(type(row), session.get_bind().dialect.name), _values(row)).scalar_one_or_none()
-    return None if done is None else int(done)
+    done = _insert_new(type(row), session.get_bind().dialect.name).rows(session, _values(row))
+    return int(done[0][0]) if done else None
 
 
 def insert_by_key(session: Session, rows: Sequence[Row], key: str) -> dict[str, int]:
@@ -68,9 +69,9 @@ def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[s
 
 
 @cache  # building a statement costs many times what running it does
-def _insert_new(table: type[SQLModel], dialect: str) -> Executable:
+def _insert_new(table: type[SQLModel], dialect: str) -> Prepared:
     statement: Any = _insert_missing(table, dialect)
-    return cast("Executable", statement.returning(table.__table__.c.id))  # type: ignore[attr-defined]
+    return Prepared(statement.returning(table.__table__.c.id), _columns(table))  # type: ignore[attr-defined]
 
 
 @cache
