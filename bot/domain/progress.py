@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -45,7 +45,6 @@ class Progress:
     max: float | None
     done: float
     pace: float
-    next_look_at: datetime | None = None  # when the reminders turn to it again
     optional: bool = False
     where: Mapping[str, Any] | None = None
     about: str | None = None  # the other of a pair, the event

@@ -66,8 +66,8 @@ def _in_my_group() -> ColumnElement[bool]:
     )
 
 
-def _pair(guiding: Any, guided: Any) -> ColumnElement[bool]:
-    """A running pair of these two; of the obligation's own pair where it is owed within one."""
+def _pair(guiding: Any, guided: Any, own: Any) -> ColumnElement[bool]:
+    """A running pair of these two; the obligation's own one where it is owed within a pair."""
     return exists(
         select(Mentorship.id)
         .where(
@@ -75,13 +75,13 @@ def _pair(guiding: Any, guided: Any) -> ColumnElement[bool]:
             col(Mentorship.mentee_id) == guided,
             Mentorship.since_on <= Record.start_on,
             or_(col(Mentorship.until_on).is_(None), col(Mentorship.until_on) >= Record.start_on),
-            or_(col(Obligation.mentorship_id).is_(None), col(Obligation.mentorship_id) == Mentorship.id),
+            or_(own.is_(None), own == Mentorship.id),
         )
         .correlate(Record, Obligation)
     )
 
 
-def _young() -> ColumnElement[bool]:
+def _young(own: Any) -> ColumnElement[bool]:
     """A colleague of my groups who came to the school not longer than three years ago."""
     new = exists(
         select(_LECTURER.id)
@@ -91,7 +91,7 @@ def _young() -> ColumnElement[bool]:
         )
         .correlate(Record)
     )
-    return and_(col(Obligation.mentorship_id).is_(None), new, _in_my_group())
+    return and_(own.is_(None), new, _in_my_group())
 
 
 def _said(word: str) -> ColumnElement[bool]:
@@ -113,33 +113,42 @@ _SCOPES = (
     ("cross_group", or_(_said("cross_group"), and_(col(Record.lecturer_id).is_not(None), ~_in_my_group()))),
     ("same_group", or_(col(Record.lecturer_id).is_(None), _in_my_group())),
 )
-_nobody = col(Record.lecturer_id).is_(None)
-_OF = (
-    ("mentor", or_(_pair(Record.lecturer_id, Record.person_id), and_(_nobody, _said("mentor")))),
-    ("mentee", or_(_pair(Record.person_id, Record.lecturer_id), _young(), and_(_nobody, _said("mentee")))),
-    ("my_group", _in_my_group()),
-)
+_NOBODY = col(Record.lecturer_id).is_(None)
 
-CONDITIONS: ColumnElement[bool] = or_(
-    col(RequirementKind.free).is_(True),
-    and_(
-        _fits(RequirementKind.venue, Record.venue),
-        _fits(RequirementKind.level, Record.level),
-        _fits(RequirementKind.quality, Record.quality),
-        or_(
-            col(RequirementKind.min_words).is_(None),
-            col(Record.words).is_(None),
-            col(Record.words) >= col(RequirementKind.min_words),
+
+def _whose(own: Any) -> tuple[tuple[str, ColumnElement[bool]], ...]:
+    """Whose lesson may be asked for → how a record shows it."""
+    mentors = _pair(Record.lecturer_id, Record.person_id, own)
+    mentees = _pair(Record.person_id, Record.lecturer_id, own)
+    return (
+        ("mentor", or_(mentors, and_(_NOBODY, _said("mentor")))),
+        ("mentee", or_(mentees, _young(own), and_(_NOBODY, _said("mentee")))),
+        ("my_group", _in_my_group()),
+    )
+
+
+def conditions(own: Any) -> ColumnElement[bool]:
+    """What the rule asks of a record; `own` is the pair it is owed within, null where it is owed within none."""
+    return or_(
+        col(RequirementKind.free).is_(True),
+        and_(
+            _fits(RequirementKind.venue, Record.venue),
+            _fits(RequirementKind.level, Record.level),
+            _fits(RequirementKind.quality, Record.quality),
+            _at_least(RequirementKind.min_words, Record.words),
+            _at_least(Record.words, RequirementKind.max_words),
+            _any_of(RequirementKind.scope, _SCOPES),
+            _any_of(RequirementKind.of, _whose(own)),
         ),
-        or_(
-            col(RequirementKind.max_words).is_(None),
-            col(Record.words).is_(None),
-            col(Record.words) <= col(RequirementKind.max_words),
-        ),
-        _any_of(RequirementKind.scope, _SCOPES),
-        _any_of(RequirementKind.of, _OF),
-    ),
-)
+    )
+
+
+def _at_least(less: Any, more: Any) -> ColumnElement[bool]:
+    """In this order, as far as both are known."""
+    return or_(col(less).is_(None), col(more).is_(None), col(less) <= col(more))
+
+
+CONDITIONS = conditions(col(Obligation.mentorship_id))
 
 STANDING: ColumnElement[bool] = and_(
     col(Record.withdrawn_at).is_(None), col(Record.returned_at).is_(None), col(Record.denied_at).is_(None)

@@ -1,11 +1,13 @@
 """Progress of everybody by set queries: done is counted from records, never stored."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, cast, exists, func, or_
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, exists, func, or_
 from sqlmodel import Session, col, select
 
 from bot.domain.kinds import RECORD_KINDS
@@ -13,18 +15,11 @@ from bot.domain.people import Membership
 from bot.domain.progress import Progress, pace_of, share_of
 from bot.domain.records import Record
 from bot.domain.requirements import Exemption, Obligation, Per, Requirement, RequirementSpec
-from bot.store.counting import BY_GROUP, BY_OFFICE, BY_PERSON, amount_of, counting, joint_amount
+from bot.store.amounts import Amounts, amounts_of
+from bot.store.counting import BY_GROUP, BY_PERSON, counting
+from bot.store.prepared import Prepared
 from bot.store.sharing import give_events_their_own, give_parts_their_own
 
-_COLUMNS = (
-    *("id", "requirement_id", "owner_key", "person_id", "group_id", "since_on", "until_on", "paced_since", "target"),
-    *("reason", "about", "next_look_at"),
-)
-_DONE = case(
-    (col(Obligation.group_id).is_not(None), joint_amount(BY_GROUP)),
-    (col(Obligation.person_id).is_(None), joint_amount(BY_OFFICE)),
-    else_=amount_of(BY_PERSON, base=False),
-)
 _RULE_COLUMNS: tuple[Any, ...] = (
     col(Requirement.since_on).label("in_force_since"),
     col(Requirement.whole_id).label("whole_requirement_id"),
@@ -38,12 +33,21 @@ class _Rule(NamedTuple):
     spec: RequirementSpec
     since: date
     whole_id: int | None
+    is_share: bool
+    unit: str
+
+
+_Row = tuple[Any, ...]  # the columns of an obligation, in the order they are asked for
+_COLUMNS = (
+    *("id", "requirement_id", "owner_key", "person_id", "group_id", "mentorship_id", "since_on", "until_on"),
+    *("paced_since", "target", "reason", "about"),
+)
 
 
 def _running() -> Any:
     duty: Any = Obligation
     let_off = (col(Exemption.obligation_id) == Obligation.id) & col(Exemption.withdrawn_at).is_(None)
-    columns: list[Any] = [*(getattr(duty, name) for name in _COLUMNS), func.coalesce(_DONE, 0.0).label("done")]
+    columns: list[Any] = [getattr(duty, name) for name in _COLUMNS]
     return (
         select(*columns)
         .outerjoin(Exemption, let_off)
@@ -70,14 +74,11 @@ def _hit() -> ColumnElement[bool]:
 _RUNNING = _running().where(Obligation.school_id == bindparam("school"))
 _GROUPS = select(Membership.group_id).where(Membership.person_id == bindparam("person"))
 # Worded so that SQLite goes through the person's few obligations, not through the school's or the rule's many.
-_OF_ENTRY = (
+_OF_ENTRY = Prepared(
     _running()
     .add_columns(*_RULE_COLUMNS)
     .join(Requirement, col(Requirement.id) == Obligation.requirement_id)
     .where(or_(col(Obligation.person_id) == bindparam("person"), col(Obligation.group_id).in_(_GROUPS)), _hit())
-)
-_BASES = select(Obligation.id, func.coalesce(amount_of(BY_PERSON, base=True), 0.0)).where(
-    col(Obligation.id).in_(bindparam("ids", expanding=True))
 )
 _RULES = select(Requirement.id, *_RULE_COLUMNS).where(col(Requirement.id).in_(bindparam("ids")))
 
@@ -99,7 +100,8 @@ def progress_touched(
     session: Session, today: date, overrides: Mapping[date, bool], *, person_id: int, record_ids: Collection[int]
 ) -> list[Progress]:
     """The running obligations of somebody and of their groups that these records (or withdrawn ones) count for."""
-    return _counted(session, _OF_ENTRY, {"today": today, "person": person_id, "records": list(record_ids)}, overrides)
+    told = _OF_ENTRY.rows(session, {"today": today, "person": person_id, "records": list(record_ids)})
+    return _count(session, told, today, overrides)
 
 
 def duties_of(session: Session, today: date, overrides: Mapping[date, bool], ids: Collection[int]) -> list[Progress]:
@@ -115,24 +117,62 @@ def of_person(person_id: int, group_ids: Iterable[int] = ()) -> ColumnElement[bo
 def _counted(
     session: Session, query: Select[Any], values: Mapping[str, Any], overrides: Mapping[date, bool]
 ) -> list[Progress]:
-    rows = session.execute(query, values).all()
-    rules = _rules_of(session, rows)
-    paces: dict[tuple[Any, ...], float] = {}
-    bases = _bases(session, rows, rules)
-    found = [_progress(row, rules[row.requirement_id], bases, paces, values["today"], overrides) for row in rows]
+    # Asked of the connection: there may be a hundred thousand rows, and nothing of them is mapped.
+    session.flush()
+    with _uncollected():
+        return _count(session, session.connection().execute(query, values).all(), values["today"], overrides)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is looked for meanwhile: so many rows set it off again and again, and none of them is a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _count(session: Session, told: Sequence[Any], today: date, overrides: Mapping[date, bool]) -> list[Progress]:
+    rules = _rules_of(session, told)
+    rows = [row[: len(_COLUMNS)] for row in told] if told and len(told[0]) > len(_COLUMNS) else told
+    amounts = _amounts(session, rows, rules)
+    found = _progress(rows, rules, amounts, _Pace(today, overrides))
     _link_parts(rows, found, rules)
     give_events_their_own(session, [one for one in found if one.per is Per.EVENT])
     give_parts_their_own(session, found, {key for key, rule in rules.items() if not rule.spec.overlap})
     return found
 
 
-def _rules_of(session: Session, rows: Sequence[Any]) -> dict[int, _Rule]:
-    told: Iterable[Any]
-    if rows and hasattr(rows[0], "spec"):
-        told = {row.requirement_id: (row.requirement_id, *row[-3:]) for row in rows}.values()
+class _Pace:
+    """The pace of each amount over each span, worked out once."""
+
+    def __init__(self, today: date, overrides: Mapping[date, bool]) -> None:
+        self._today, self._overrides = today, overrides
+        self._known: dict[tuple[float, date, date], float] = {}
+
+    def __call__(self, target: float, since: date, until: date) -> float:
+        key = (target, since, until)
+        if key not in self._known:
+            self._known[key] = pace_of(target, since, until, self._today, self._overrides)
+        return self._known[key]
+
+
+def _rules_of(session: Session, told: Sequence[Any]) -> dict[int, _Rule]:
+    """The rules of these rows: told with each of few, or asked for once."""
+    asked: Iterable[Any]
+    if told and len(told[0]) > len(_COLUMNS):
+        asked = {row[1]: (row[1], *row[-3:]) for row in told}.values()
     else:
-        told = session.execute(_RULES, {"ids": list({row.requirement_id for row in rows})}) if rows else ()
-    return {key: _Rule(_read(spec), since, whole_id) for key, since, whole_id, spec in told}
+        asked = session.execute(_RULES, {"ids": list({row[1] for row in told})}) if told else ()
+    return {key: _rule(_read(spec), since, whole_id) for key, since, whole_id, spec in asked}
+
+
+def _rule(spec: RequirementSpec, since: date, whole_id: int | None) -> _Rule:
+    share = spec.is_share and spec.percent_of is not None
+    return _Rule(spec, since, whole_id, share, RECORD_KINDS[spec.kinds[0]].unit if spec.is_share else spec.unit)
 
 
 @lru_cache(maxsize=512)
@@ -140,70 +180,42 @@ def _read(spec: str) -> RequirementSpec:
     return RequirementSpec.model_validate_json(spec)
 
 
-def _bases(session: Session, rows: Sequence[Any], rules: Mapping[int, _Rule]) -> dict[int, float]:
-    """Obligation id → the amount its share is a share of; only where there are shares."""
-    ids = [
-        row.id for row in rows if rules[row.requirement_id].spec.is_share and rules[row.requirement_id].spec.percent_of
-    ]
-    found: dict[int, float] = {}
-    for start in range(0, len(ids), 10_000):  # a statement takes only so many values
-        found |= {key: float(base) for key, base in session.execute(_BASES, {"ids": ids[start : start + 10_000]})}
+def _amounts(session: Session, rows: Sequence[_Row], rules: Mapping[int, _Rule]) -> Amounts:
+    if not rows:
+        return Amounts({}, {})
+    shares = {key for key, rule in rules.items() if rule.is_share}
+    conditioned = {key for key, rule in rules.items() if rule.spec.where}
+    return amounts_of(session, rows, shares, conditioned)
+
+
+def _progress(rows: Iterable[_Row], rules: Mapping[int, _Rule], amounts: Amounts, pace: _Pace) -> list[Progress]:
+    """One loop without calls where it can be: it runs for everybody's every duty."""
+    found, done_of, base_of = [], amounts.done, amounts.base
+    for key, rule_id, _, person, group, _, since, until, paced, target, reason, about in rows:
+        rule = rules[rule_id]
+        spec, share, base = rule.spec, None, 0.0
+        if rule.is_share:
+            share, base = target, base_of.get(key, 0.0)
+            target = share_of(share, base)  # noqa: PLW2901 - what the share comes to
+        begun = max(since, paced or rule.since)
+        # fmt: off
+        found.append(Progress(
+            key, rule_id, person, group, f"{spec.title}（{about}）" if about else spec.title, spec.kinds, rule.unit,
+            spec.per, spec.bundle, spec.quote, reason, since, until, target, spec.max, done_of.get(key, 0.0),
+            pace(target, begun, until), spec.optional, spec.where, about, None, share, base,
+            spec.percent_of, spec.proof,
+        ))
+        # fmt: on
     return found
 
 
-def _progress(
-    row: Any,
-    rule: _Rule,
-    bases: Mapping[int, float],
-    paces: dict[tuple[Any, ...], float],
-    today: date,
-    overrides: Mapping[date, bool],
-) -> Progress:
-    spec, target = rule.spec, row.target
-    share, base = (target, bases.get(row.id, 0.0)) if row.id in bases else (None, 0.0)
-    if share is not None:
-        target = share_of(share, base)
-    begun = row.paced_since or rule.since
-    key = (target, begun if begun > row.since_on else row.since_on, row.until_on)
-    if key not in paces:
-        paces[key] = pace_of(*key, today, overrides)
-    return Progress(
-        row.id,
-        row.requirement_id,
-        row.person_id,
-        row.group_id,
-        f"{spec.title}（{row.about}）" if row.about else spec.title,
-        spec.kinds,
-        RECORD_KINDS[spec.kinds[0]].unit if spec.is_share else spec.unit,
-        spec.per,
-        spec.bundle,
-        spec.quote,
-        row.reason,
-        row.since_on,
-        row.until_on,
-        target,
-        spec.max,
-        float(row.done),
-        paces[key],
-        row.next_look_at,
-        spec.optional,
-        spec.where,
-        row.about,
-        None,
-        share,
-        base,
-        spec.percent_of,
-        spec.proof,
-    )
-
-
-def _link_parts(rows: Sequence[Any], found: Sequence[Progress], rules: Mapping[int, _Rule]) -> None:
+def _link_parts(rows: Sequence[_Row], found: Sequence[Progress], rules: Mapping[int, _Rule]) -> None:
     """Tell the parts which obligation they belong to: the same owner's, of the same period."""
     wholes = {rule.whole_id for rule in rules.values() if rule.whole_id is not None}
     if not wholes:
         return
-    held = {(row.requirement_id, row.owner_key, row.since_on): row.id for row in rows if row.requirement_id in wholes}
+    held = {(row[1], row[2], row[6]): row[0] for row in rows if row[1] in wholes}  # by rule, owner and first day
     for row, one in zip(rows, found, strict=True):
-        whole_id = rules[row.requirement_id].whole_id
+        whole_id = rules[row[1]].whole_id
         if whole_id is not None:
-            one.whole_id = held.get((whole_id, row.owner_key, row.since_on))
+            one.whole_id = held.get((whole_id, row[2], row[6]))
