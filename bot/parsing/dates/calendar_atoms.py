@@ -18,6 +18,7 @@ _LESSON = re.compile(
     "长方|正方|面积|体积|容积|周长|乘法|除法|加法|减法|加减|乘除|混合运算|图形|几何|统计|概率|向量|数列|集合|轴对称|平移|旋转|"
     "直线|线段|射线|因式|整式|分式|根式|勾股|位置与|认识|单元)"
 )
+_SHARE = re.compile("[一-龥](?<![日期天月年午晚早周于在是到至从截补记登止前后间于定为自了的课和与及跟或又、起])")
 _LATIN = re.compile("[A-Za-z] ?$")
 _FREE = re.compile(r" ?(?:$|[,。;、!)听评上下公研示交参]|第)")
 
@@ -63,6 +64,9 @@ def _dotted_day(match: re.Match[str]) -> Shape | None:
 
 
 def _slashed_day(match: re.Match[str]) -> Shape | None:
+    """反思1/2 is one of two: a slash glued to a word that cannot stand before a day is a share."""
+    if not match[0].endswith(("日", "号")) and _SHARE.match(match.string[max(0, match.start() - 1) : match.start()]):
+        return Nothing()
     return _day(int(match["day"]), int(match["month"]))
 
 
@@ -223,7 +227,7 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
         _month,
     ),
     Atom("named month", "上下这本", rf"{_MONTH_WORD}{_PART}?", _named_month),
-    Atom("part of this month", "月", rf"(?<![\d个本上下这当{HAN}])月(?P<part>[初底末])", _bare_part),
+    Atom("part of this month", "月", rf"(?<![\d个本上下这当{HAN}])月(?P<part>[初底末]|中(?=$|[,。;、 旬前]))", _bare_part),
     Atom("bare part", "上中下", r"(?<![月0-9])(?P<part>上中旬|中下旬|[上中下]旬)", _bare_part),
     Atom(
         "end of the year",

@@ -76,7 +76,8 @@ _WEEK = "(?:周|星期|礼拜)"
 # 晚上周三, 线上周五, 校本周三: the syllable belongs to the word before.
 _WEEK_WORD = r"(?P<shift>(?<![早晚线网路会课以班])上上?上?|(?<![一线乡当])下下?下?|(?<![校课书剧版])本|这)一?个?"
 _DOW = rf"(?P<dow>[一二三四五六日天](?!{WEEKDAY_COUNT})|[1-7](?!\d|[.:点时月/%班年]|{WEEKDAY_COUNT}))"
-_BEFORE_WEEK = rf"(?<![{HAN}几\d每半整双单隔逢教第])"
+# A numeral before 周 counts weeks, unless it is a weekday itself (周四周五).
+_BEFORE_WEEK = rf"(?:(?<![{HAN}几\d每半整双单隔逢教第])|(?<=[周期拜][一二三四五六]))"
 _UNIT = "(?P<unit>个?工作日|个?星期|个?礼拜|个?小时|个?钟头|个月|分钟|刻钟|周|天|日|年)"
 _AMOUNT = rf"(?P<amount>半|{NUMBER})"
 _PERIOD = f"{_WEEK}|双周|单周|教学周|月(?!考)份?|天|日|年|早|晚|学期|学年|季度|旬|上下午|上午|下午|中午"
