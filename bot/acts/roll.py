@@ -21,8 +21,8 @@ from bot.store.schools import overrides_of, terms_of
 class Roll:
     """Everything about the school that decides who owes what."""
 
-    def __init__(self, session: Session, school: School) -> None:
-        self._session, self._school = session, school
+    def __init__(self, session: Session, school: School, today: date | None = None) -> None:
+        self._session, self._school, self._today = session, school, today
         self.staff = staff_of(session, school)
         self.by_id = {person.id or 0: person for person in self.staff}
         self.groups = groups_of(session, school)
@@ -36,11 +36,13 @@ class Roll:
     def facts(self, on: date) -> dict[int, Facts]:
         """What rules may know of each of the staff on that day."""
         if on not in self._facts:
-            self._facts[on] = facts_by_person(self._session, self._school, self.staff, on)
+            paired_on = max(on, self._today or on)  # pairs are joined and ended in mid-term
+            self._facts[on] = facts_by_person(self._session, self._school, self.staff, on, paired_on)
         return self._facts[on]
 
     def pairs(self, on: date) -> list[Mentorship]:
-        """The pairs that run on that day."""
+        """The pairs that run on that day, or today if that is later."""
+        on = max(on, self._today or on)
         if on not in self._pairs:
             self._pairs[on] = mentorships_of(self._session, self._school, on)
         return self._pairs[on]

@@ -29,7 +29,7 @@ def settle(session: Session, school: School, now: datetime) -> int:
     today = school_day(school, now)
     settle_programs(session, school, today)
     adopt_rules(session, school)
-    roll = Roll(session, school)
+    roll = Roll(session, school, today)
     look_at = instant(school, add_school_days(today, 0, overrides_of(session, school)), school.reminder_at)
     made = 0
     for requirement in live_requirements(session, school, today):

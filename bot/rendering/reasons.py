@@ -18,8 +18,8 @@ def lessened_reason(reason: str, presence: Presence, full: float, owed: float, u
     """The reason with what was taken off: «…；您 10 月 26 日到校，在校 62/100 个教学日，15 节折算为 9 节»."""
     if owed == full:
         return reason
-    causes = [f"{short_day(presence.joined)}到校"] if presence.joined else []
-    causes += [f"{short_day(presence.left)}离校"] if presence.left else []
+    causes = [f" {short_day(presence.joined)}到校"] if presence.joined else []
+    causes += [f" {short_day(presence.left)}离校"] if presence.left else []
     causes += [f"请假 {presence.away} 个教学日"] if presence.away else []
-    said = f"您{'、'.join(causes)}，在校 {presence.there}/{presence.total} 个教学日"
+    said = f"您{'、'.join(causes).replace('、 ', '、')}，在校 {presence.there}/{presence.total} 个教学日"
     return f"{reason}；{said}，{amount_text(full, unit)}折算为 {figure(owed)} {unit}"

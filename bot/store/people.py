@@ -148,8 +148,10 @@ def holders_of(session: Session, school: School, role: str) -> list[Person]:
     return list(session.exec(query))
 
 
-def facts_by_person(session: Session, school: School, people: Iterable[Person], on: date) -> dict[int, Facts]:
-    """What rules may know of each person, as of the day `on`; a handful of queries for everybody."""
+def facts_by_person(
+    session: Session, school: School, people: Iterable[Person], on: date, paired_on: date | None = None
+) -> dict[int, Facts]:
+    """What rules may know of each person as of the day `on` (of pairs, `paired_on`); a handful of queries."""
     names: dict[int, list[str]] = defaultdict(list)
     rows = session.exec(
         select(Membership.person_id, Group.name)
@@ -158,7 +160,7 @@ def facts_by_person(session: Session, school: School, people: Iterable[Person], 
     )
     for person_id, name in rows:
         names[person_id].append(name)
-    office, pairs = {person.id for person in office_of(session, school)}, _sides(session, school, on)
+    office, pairs = {person.id for person in office_of(session, school)}, _sides(session, school, paired_on or on)
     programs = list(
         session.exec(select(Program).where(Program.school_id == school.id, col(Program.closed_at).is_(None)))
     )
