@@ -227,7 +227,7 @@ class Office:
     def _gone(self, request: Request, answer: Go, tone: str = "done") -> Response:
         response = RedirectResponse(answer.to, 303)
         if answer.said:
-            value = self.sealer.seal(f"{tone}:{answer.said[:600]}")
+            value = self.sealer.seal(f"{tone}:{answer.said[:500]}")
             response.set_cookie(
                 SAID,
                 value,

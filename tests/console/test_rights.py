@@ -34,6 +34,14 @@ def test_a_stranger_sees_the_way_in_and_nothing_else(enter: Enter) -> None:
         assert "沈秋" not in answer.text
 
 
+def test_a_strangers_forms_do_nothing(house: House, enter: Enter) -> None:
+    stranger = enter("")
+    before = house.tables()
+    for address in DEEDS:
+        assert stranger.post(address, grant="yes", action="confirm", packed="{}").status_code == 401, address
+    assert house.tables() == before
+
+
 def test_a_teacher_is_told_kindly_where_the_own_figures_are(enter: Enter) -> None:
     teacher = enter(TEACHER)
     for address in ADDRESSES:
