@@ -15,6 +15,7 @@ import typer
 
 from bot.clock import utc_now
 from bot.domain.frames import Frame
+from bot.errors import UserError
 
 app = typer.Typer(help="看看一句话、一份计划、一份名册是怎么读的。", no_args_is_help=True)
 
@@ -104,8 +105,7 @@ def plan(file: Path, start: Day, end: Day, week1: Day | None = None, part: int |
     from bot.parsing.plans import read_plan  # noqa: PLC0415
 
     frame = Frame.of(start.date(), end.date(), week1.date() if week1 else None)
-    draft = read_plan(file.read_bytes(), file.name, frame=frame, part=part)
-    typer.echo(json.dumps(draft.as_json(), ensure_ascii=False, indent=1))
+    _print(file, lambda data: read_plan(data, file.name, frame=frame, part=part).as_json())
 
 
 @app.command()
@@ -113,4 +113,13 @@ def roster(file: Path) -> None:
     """一份名册 → {people, problems}。"""
     from bot.parsing.rosters import read_roster  # noqa: PLC0415
 
-    typer.echo(json.dumps(read_roster(file.read_bytes(), file.name).as_json(), ensure_ascii=False, indent=1))
+    _print(file, lambda data: read_roster(data, file.name).as_json())
+
+
+def _print(file: Path, read: Callable[[bytes], dict[str, Any]]) -> None:
+    """What a file is read into; what cannot be read is said in one line, with status 1."""
+    try:
+        typer.echo(json.dumps(read(file.read_bytes()), ensure_ascii=False, indent=1))
+    except (UserError, FileNotFoundError) as error:
+        typer.echo(f"没有这个文件：{file}" if isinstance(error, FileNotFoundError) else f"✗ {error}", err=True)
+        raise typer.Exit(1) from None

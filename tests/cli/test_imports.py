@@ -166,3 +166,12 @@ def test_leavers_are_asked_about_and_their_items_handed_over(house: House, monke
     assert "魏澜的 1 项已交给王芳" in result.stdout
     left = next(row for row in house.rows(Person) if row.name == "魏澜")  # type: ignore[attr-defined]
     assert left.status == "left"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", [("plan", "计划.pdf", *DAYS), ("roster", "名册.xlsx")])
+def test_explaining_what_cannot_be_read_says_so_in_one_line(words: tuple[str, ...]) -> None:
+    Path(words[1]).write_bytes(b"%PDF-1.4 nothing")
+    result = CliRunner().invoke(app, ["explain", *words])
+    assert result.exit_code == 1
+    assert result.output.startswith("✗ ")
+    assert "Traceback" not in result.output
