@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.domain.people import GroupKind
@@ -13,6 +14,9 @@ GROUP_WORK = {"research_activity": GroupKind.RESEARCH, "collective_prep": GroupK
 
 class Record(SQLModel, table=True):
     """One finished piece of work. Never deleted: `withdrawn_at` takes it out of every count."""
+
+    # What is asked before and after every log: is there an equal one, how many are there since.
+    __table_args__ = (Index("ix_record_person_id_kind_start_on", "person_id", "kind", "start_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
     school_id: int = Field(foreign_key="school.id", index=True)

@@ -5,7 +5,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_grow_e5214b"
+revision = "0002_grow_82df4b"
 down_revision = "0001_initial_1f5e77"
 branch_labels = None
 depends_on = None
@@ -187,8 +187,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("recalled_by", sa.Integer(), nullable=True))
         batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_broadcast_corrects_id"), ["corrects_id"], unique=False)
-        batch_op.create_foreign_key("fk_broadcast_corrects_id_broadcast", "broadcast", ["corrects_id"], ["id"])
         batch_op.create_foreign_key("fk_broadcast_recalled_by_person", "person", ["recalled_by"], ["id"])
+        batch_op.create_foreign_key("fk_broadcast_corrects_id_broadcast", "broadcast", ["corrects_id"], ["id"])
 
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("text", sa.String(), nullable=True))
@@ -197,6 +197,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("withdrawn_by", sa.Integer(), nullable=True))
         batch_op.create_foreign_key("fk_exemption_withdrawn_by_person", "person", ["withdrawn_by"], ["id"])
+
+    with op.batch_alter_table("holiday", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("incoming", schema=None) as batch_op:
         batch_op.add_column(sa.Column("remote_id", sa.String(), nullable=True))
@@ -220,9 +223,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_obligation_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_obligation_mentorship_id"), ["mentorship_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_obligation_record_id"), ["record_id"], unique=False)
-        batch_op.create_foreign_key("fk_obligation_event_id_event", "event", ["event_id"], ["id"])
         batch_op.create_foreign_key("fk_obligation_mentorship_id_mentorship", "mentorship", ["mentorship_id"], ["id"])
         batch_op.create_foreign_key("fk_obligation_record_id_record", "record", ["record_id"], ["id"])
+        batch_op.create_foreign_key("fk_obligation_event_id_event", "event", ["event_id"], ["id"])
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("asked", sa.JSON(), nullable=True))
@@ -246,6 +249,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("denied_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_record_lecturer_id"), ["lecturer_id"], unique=False)
+        batch_op.create_index("ix_record_person_id_kind_start_on", ["person_id", "kind", "start_on"], unique=False)
         batch_op.create_foreign_key("fk_record_lecturer_id_person", "person", ["lecturer_id"], ["id"])
 
     with op.batch_alter_table("requirement", schema=None) as batch_op:
