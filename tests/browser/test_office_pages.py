@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.acts.open_draft import Sent, open_plan
 from bot.channels.web import COOKIE
+from bot.store.files import keep_file
 from tests.browser.conftest import Serve, Visit
 from tests.cast import House
 from tests.console.offices import app_of, cookie_of
@@ -27,6 +29,7 @@ PLAN = """\
 SMALL = """() => [...document.querySelectorAll('button, .primary, .second, .tabs a, .choice, select, .cell, .roll-row')]
     .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)
     .map((one) => one.textContent.trim().slice(0, 20) || one.tagName)"""
+DRAFT = "/import/1"
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 Enter = Callable[..., Page]
@@ -117,10 +120,15 @@ def test_a_plan_is_uploaded_changed_beside_its_source_and_confirmed(house: House
 
 
 @pytest.mark.parametrize("viewport", [NARROW, DESK], ids=["phone", "desk"])
-def test_no_page_is_too_wide_nor_its_buttons_too_small(enter: Enter, viewport: dict[str, int]) -> None:
+def test_no_page_is_too_wide_nor_its_buttons_too_small(house: House, enter: Enter, viewport: dict[str, int]) -> None:
+    house.send("王芳", "今天听课 1 节")
+    with house.database.transaction() as session:
+        sent = Sent("计划.txt", PLAN.encode(), keep_file(house.files, PLAN.encode()))
+        open_plan(session, house.school(session), house.person(session, "沈秋"), house.now, sent)
     page = enter("沈秋", "/office", viewport=viewport)
     begin = page.url.removesuffix("/office")
-    for path in ("", "/table", "/people", "/people/5", "/notices", "/notices/new", "/plan", "/invites", "/import"):
+    people = ("/people", "/people/5", "/invites", "/reviews?all=yes")
+    for path in ("", "/table", *people, "/notices", "/notices/new", "/plan", "/rules", "/import", DRAFT):
         page.goto(f"{begin}/office{path}")
         assert page.evaluate(WIDER) <= 0, path
         assert page.evaluate(SMALL) == [], path
