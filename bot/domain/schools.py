@@ -55,6 +55,7 @@ class Holiday(SQLModel, table=True):
     on_day: date
     works: bool = False
     name: str = ""
+    withdrawn_at: datetime | None = None  # taken back: the day is again what the calendar says
 
 
 class DayDone(SQLModel, table=True):

@@ -58,8 +58,16 @@ def overrides_of(session: Session, school: School) -> Mapping[date, bool]:
 
 
 def _own_days(session: Session, school_id: int) -> Mapping[date, bool]:
-    rows = session.exec(select(Holiday).where(Holiday.school_id == school_id))
-    return {row.on_day: row.works for row in rows}
+    standing = select(Holiday).where(Holiday.school_id == school_id, col(Holiday.withdrawn_at).is_(None))
+    return {row.on_day: row.works for row in session.exec(standing)}
+
+
+def own_days(session: Session, school: School, since: date) -> list[Holiday]:
+    """The office's own days from `since` on that stand, in order."""
+    query = select(Holiday).where(
+        Holiday.school_id == school.id, Holiday.on_day >= since, col(Holiday.withdrawn_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(Holiday.on_day))))
 
 
 def first_today(session: Session, school: School, daily: str, today: date) -> bool:

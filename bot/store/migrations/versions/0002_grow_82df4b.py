@@ -187,8 +187,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("recalled_by", sa.Integer(), nullable=True))
         batch_op.alter_column("person_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_broadcast_corrects_id"), ["corrects_id"], unique=False)
-        batch_op.create_foreign_key("fk_broadcast_recalled_by_person", "person", ["recalled_by"], ["id"])
         batch_op.create_foreign_key("fk_broadcast_corrects_id_broadcast", "broadcast", ["corrects_id"], ["id"])
+        batch_op.create_foreign_key("fk_broadcast_recalled_by_person", "person", ["recalled_by"], ["id"])
 
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("text", sa.String(), nullable=True))
