@@ -7,6 +7,7 @@ from bot.commands import (
     bind,
     broadcast,
     digest,
+    events,
     exempt,
     finish,
     help,  # noqa: A004
@@ -60,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     finish.COMMAND,
     rules.COMMAND,
     pairs.COMMAND,
+    events.COMMAND,
     log_for.COMMAND,
     leave.COMMAND,
     leave.BACK,

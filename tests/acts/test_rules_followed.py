@@ -142,6 +142,20 @@ def test_every_contest_asks_for_its_own_entry(house: House) -> None:
     assert {row.about: row.done for row in duties(house, "王芳", "逢评必参")} == {"板书评比": 1}
 
 
+def test_the_office_opens_a_contest_in_chat(house: House) -> None:
+    state(house, rule("competition", 1, "次", "event", audience={"age": {"lte": 35}}, quote="逢评必参"))
+    question = house.say("沈秋", "/发起 青年教师赛课 12 月 10 日前")
+    assert "按哪一条要求" in question.text
+    answer = house.say("沈秋", choice=question.buttons[0].token)
+    # By 20 November up to 35: 方小禾, 王芳, 陶然 and both called 李敏 but the elder, who is 36 since 1 November.
+    assert "4 位老师" in answer.text
+    assert "12 月 10 日" in answer.text
+    assert "竞赛（青年教师赛课）：每次 0/1 次" in house.say("王芳", "待办").text
+    assert "已结束" in house.press("沈秋", "撤销").text
+    assert duties(house, "王芳", "逢评必参") == []
+    assert "教科室" in house.say("王芳", "/发起 赛课").text
+
+
 @pytest.mark.parametrize(("plans", "owed"), [(0, 0), (9, 1), (10, 1), (11, 2), (23, 3)])
 def test_a_tenth_of_the_lesson_plans_in_reflections(house: House, plans: int, owed: float) -> None:
     state(house, rule("reflection", 10, "%", "term", percent_of="lesson_plan", quote="反思不少于教案的10%"))
@@ -188,7 +202,7 @@ def test_leave_lessens_what_is_owed_and_a_few_days_do_not(house: House) -> None:
     with house.database.transaction() as session:
         for who, until in (("王芳", date(2026, 11, 6)), ("陶然", date(2026, 10, 14))):
             person = house.person(session, who)
-            values = {"school_id": 1, "person_id": person.id or 0, "kind": "sick", "at": house.now}
+            values: dict[str, Any] = {"school_id": 1, "person_id": person.id or 0, "kind": "sick", "at": house.now}
             session.add(Absence(since_on=date(2026, 10, 12), until_on=until, **values))
     settled(house)
     # 12 October to 6 November: 20 of 100 days. 15 × 0.8 = 12.

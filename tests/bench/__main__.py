@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import readers, telegram
+from tests.bench import progress, readers, telegram
 from tests.bench.bursts import Burst
 from tests.bench.figures import tell
 from tests.end_to_end.lines import Line
@@ -26,6 +26,7 @@ SENTENCE = '{"text": "昨天听课一节", "now": "2026-11-20T12:00:00+08:00", "
 def main() -> None:
     """Print one line a figure."""
     readers.measure()
+    progress.main()
     with tempfile.TemporaryDirectory(prefix="yanling-bench-") as place:
         folder = Path(place)
         home = folder / "home"

@@ -79,7 +79,7 @@ def test_one_thing_is_owed_by_whoever_is_there_for_half(there: int, owed: float)
 
 def spec(**values: object) -> RequirementSpec:
     plain = {"title": "听课", "kinds": ("observation",), "min": 20, "unit": "节", "per": "term", "quote": "总"}
-    return RequirementSpec(**plain | values)  # type: ignore[arg-type]
+    return RequirementSpec.model_validate(plain | values)
 
 
 @pytest.mark.parametrize(
