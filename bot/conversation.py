@@ -230,7 +230,7 @@ def _spoken(turn: Turn, incoming: Incoming, secret: bytes) -> Reply:
         numbered = choices.choice_by_number(turn.session, turn.person_id, int(turn.text))
         if numbered is not None:
             return _pressed(turn, numbered, in_place=False)
-    return _answered(turn) or (say(turn) if turn.text or turn.file is None else take_file(turn) or Reply(""))
+    return _answered(turn) or take_file(turn) or (say(turn) if turn.text or turn.file is None else Reply(""))
 
 
 def _answered(turn: Turn) -> Reply | None:

@@ -73,6 +73,10 @@ def test_a_plan_sent_by_the_office_is_shown_as_a_draft_and_imported_once_confirm
     assert "评课：本学期 0/6 次" in house.say("王芳", "进度").text
 
 
+def test_words_beside_the_file_may_say_what_it_is(house: House) -> None:
+    assert "草稿：日程 4 项" in send_file(house, "沈秋", "新建文档.txt", PLAN, "这是本学期的教研计划").text
+
+
 def test_the_draft_survives_and_is_found_again_by_its_word(house: House) -> None:
     send_file(house, "沈秋", "教研计划.txt", PLAN)
     assert "草稿：日程 4 项" in house.say("沈秋", "导入").text

@@ -37,12 +37,13 @@ from bot.store.records import last_entry
 
 HOW = "请把工作计划或教师名册作为文件发给我（Word、Excel、PDF、txt 都可以），我先读成草稿请您过目，确认后才导入。"
 RECENT = timedelta(days=1)
+_SAYS_SO = re.compile(r"[^/／].{0,20}(?:计划|名册|花名册|行事历|安排表|工作历)")
 _FRAME = re.compile(r"(.+?)\s*(?:至|到|-{1,2}|—{1,2}|~|～)\s*(.+)")
 
 
 def take_file(turn: Turn) -> Reply | None:
-    """A file sent alone in private: a draft for the office when it is a plan or a roster; None: somebody's evidence."""
-    if turn.file is None or turn.chat is not None:
+    """A file sent in private, alone or with words that say so: the office's draft; None: somebody's evidence."""
+    if turn.file is None or turn.chat is not None or (turn.text and not _SAYS_SO.match(turn.text)):
         return None
     if RoleName.OFFICE not in turn.roles:
         named = named_kind(turn.file.name) is not None and not last_entry(turn.session, turn.person_id)
