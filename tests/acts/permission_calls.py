@@ -36,6 +36,7 @@ from bot.acts import (
     match_people,
     month_lists,
     open_draft,
+    open_event,
     open_file,
     oversee,
     pair_up,
@@ -171,6 +172,9 @@ CALLS: dict[str, Call] = {
     "open_draft.open_roster": lambda s, who: open_draft.open_roster(
         *s.place, who, s.now, open_draft.Sent("名册.csv", ROSTER.encode())
     ),
+    "open_event.open_event": lambda s, who: open_event.open_event(*s.place, who, s.now, "课堂开放周"),
+    "open_event.open_item": lambda s, who: open_event.open_item(*s.place, who, s.now, s.item.id or 0),
+    "open_event.close_event": lambda s, who: open_event.close_event(*s.place, who, s.now, 0),
     "open_file.evidence_file": lambda s, who: open_file.evidence_file(s.session, who, s.evidence),
     "oversee.view_of": lambda s, who: oversee.view_of(s.session, who),
     "pair_up.pair_up": lambda s, who: pair_up.pair_up(*s.place, who, s.now, s.people["inspector"], s.her),

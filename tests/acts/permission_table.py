@@ -88,6 +88,9 @@ match_people.hand_over                  x x . . | . . | . . | . .
 month_lists.approve_month_list (id)     x x . . | . . | . . | . .
 open_draft.open_plan                    x x . . | . . | . . | . .
 open_draft.open_roster                  x x . . | . . | . . | . .
+open_event.open_event                   x x . . | . . | . . | . .
+open_event.open_item                    x x . . | . . | . . | . .
+open_event.close_event (id)             x x . . | . . | . . | . .
 open_file.evidence_file                 x x o x | x o | x o | x o
 oversee.view_of                         - x x . | x x | x x | . .
 pair_up.pair_up                         x x . . | . . | . . | . .
