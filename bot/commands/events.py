@@ -63,7 +63,7 @@ def _read(turn: Turn) -> tuple[str, date | None]:
 
 def _open(turn: Turn, title: str, until: date | None, keys: tuple[str, ...]) -> Reply:
     event = open_event(turn.session, turn.school, turn.person, turn.now, title, until=until, rule_keys=keys)
-    query = select(Obligation.until_on).where(Obligation.event_id == event.id, col(Obligation.ended_at).is_(None))
+    query = select(col(Obligation.until_on)).where(Obligation.event_id == event.id, col(Obligation.ended_at).is_(None))
     days = turn.session.exec(query).all()
     if not days:
         return Reply(f"已发起“{title}”，但现在没有人符合要求。", (Offer("撤销", "close_event", {"event": event.id}),))
