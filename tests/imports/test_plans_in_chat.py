@@ -77,6 +77,12 @@ def test_words_beside_the_file_may_say_what_it_is(house: House) -> None:
     assert "草稿：日程 4 项" in send_file(house, "沈秋", "新建文档.txt", PLAN, "这是本学期的教研计划").text
 
 
+def test_a_plan_pasted_behind_the_word_is_read_like_a_file(house: House) -> None:
+    assert "草稿：日程 4 项" in house.say("沈秋", f"/导入\n{PLAN}").text
+    assert "草稿：日程 4 项" in house.say("沈秋", f"/导入 {PLAN}").text
+    assert "没有看懂起止日期" in house.say("沈秋", "/导入 随便").text
+
+
 def test_the_draft_survives_and_is_found_again_by_its_word(house: House) -> None:
     send_file(house, "沈秋", "教研计划.txt", PLAN)
     assert "草稿：日程 4 项" in house.say("沈秋", "导入").text

@@ -31,12 +31,14 @@ from bot.errors import NotUnderstood
 from bot.parsing.plans import read_days
 from bot.rendering.imports import outcome_text, page_lines, pages_of, plan_head
 from bot.rendering.words import clipped, full_day
-from bot.store.files import read_file
+from bot.store.files import keep_file, read_file
 from bot.store.inbox import last_file_of
 from bot.store.records import last_entry
 
 HOW = "请把工作计划或教师名册作为文件发给我（Word、Excel、PDF、txt 都可以），我先读成草稿请您过目，确认后才导入。"
 RECENT = timedelta(days=1)
+PASTED = "粘贴的计划.txt"
+MOST_LINES_OF_DAYS = 2  # more lines behind /导入 are a plan pasted
 _SAYS_SO = re.compile(r"[^/／].{0,20}(?:计划|名册|花名册|行事历|安排表|工作历)")
 _FRAME = re.compile(r"(.+?)\s*(?:至|到|-{1,2}|—{1,2}|~|～)\s*(.+)")
 
@@ -54,14 +56,17 @@ def take_file(turn: Turn) -> Reply | None:
 
 
 def handle(turn: Turn) -> Reply:
-    """`/导入` with a file opens it, with days reads the last file within them, alone shows the draft that waits."""
+    """`/导入` with a file or lines reads these, with days the last file within them; alone it shows the draft."""
     require_office(turn.session, turn.person)
     if turn.file is not None:
         sent = _sent(turn, turn.file)
         return _opened(turn, sent, kind_of(sent) or DraftKind.PLAN) if sent else Reply(HOW)
-    said = turn.argument.strip()
-    if said:
-        return _within(turn, said)
+    _, _, said = turn.text.replace("\n", " \n", 1).partition(" ")
+    if said.count("\n") >= MOST_LINES_OF_DAYS and turn.files:
+        data = said.strip().encode()
+        return _opened(turn, Sent(PASTED, data, keep_file(turn.files, data)), DraftKind.PLAN)
+    if said.strip():
+        return _within(turn, said.strip())
     waiting = open_drafts(turn.session, turn.school)
     return Reply(HOW) if not waiting else _shown(turn, waiting[0])
 
