@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.intake import CHANNEL, Intake
 from bot.channels.telegram.menus import MenuLine, Menus
 from bot.channels.telegram.pace import PER_SECOND, Pace
-from bot.channels.telegram.polling import Troubles, poll_forever
+from bot.channels.telegram.polling import Patience, Troubles, poll_forever
 from bot.channels.telegram.reading import ALLOWED
 from bot.channels.telegram.transport import KeepingRequest, request_for
 from bot.channels.telegram.webhook import path_of, secret_of, webhook_route
@@ -37,6 +37,7 @@ class Line:
     proxy: str = ""
     webhook: str = ""
     per_second: float = PER_SECOND
+    patience: Patience = field(default_factory=Patience)
 
 
 class TelegramBot:
@@ -48,17 +49,12 @@ class TelegramBot:
         self.id = token.partition(":")[0]
         self._line, self._reception, self._menu = line, reception, menu
         base = line.base_url.rstrip("/")
-        way = request_for(line.proxy)
-        self._api = Bot(
-            token,
-            f"{base}/bot",
-            f"{base}/file/bot",
-            request=way,
-            get_updates_request=KeepingRequest(way, self._take),
-        )
+        way = request_for(line.proxy, read_seconds=line.patience.read)
+        self._keeping = KeepingRequest(way, self._take)
+        self._api = Bot(token, f"{base}/bot", f"{base}/file/bot", request=way, get_updates_request=self._keeping)
         self._intake = Intake(self.id, self._api, reception, clock)
         self._secret = secret_of(secret, self.id)
-        self._troubles = Troubles(self.id, reception.tell_office)
+        self._troubles = Troubles(self.id, reception.tell_office, line.patience)
         self.channel = TelegramChannel(self.id, self._api, Pace(line.per_second), partial(reception.move_chat, CHANNEL))
 
     def routes(self) -> list[Route]:
@@ -71,7 +67,8 @@ class TelegramBot:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_menus())
             if not self._line.webhook:
-                group.create_task(poll_forever(self._api, self._intake, self._troubles))
+                polling = poll_forever(self._api, self._keeping, self._intake, self._troubles, self._line.patience)
+                group.create_task(polling)
 
     async def close(self) -> None:
         """Give the connections back, once nothing is on its way any more."""

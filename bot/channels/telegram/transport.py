@@ -8,10 +8,11 @@ import json
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, ServerTimeoutError, TCPConnector
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
@@ -76,12 +77,10 @@ class AioRequest(BaseRequest):
         del write_timeout
         if self._session is None:
             raise NetworkError("not initialized")
-        connect = _seconds(connect_timeout, CONNECT_SECONDS)
-        timeout = ClientTimeout(
-            total=None,
-            connect=(connect or 0) + (_seconds(pool_timeout, CONNECT_SECONDS) or 0) or None,
-            sock_connect=connect,
-            sock_read=_seconds(read_timeout, self._read_seconds),
+        timeout = _timeout(
+            _seconds(connect_timeout, CONNECT_SECONDS),
+            _seconds(pool_timeout, CONNECT_SECONDS),
+            _seconds(read_timeout, self._read_seconds),
         )
         try:
             body, kind = _body(request_data)
@@ -144,6 +143,12 @@ def _seconds(given: ODVInput[float], standard: float) -> float | None:
     return standard if given is BaseRequest.DEFAULT_NONE else cast("float | None", given)
 
 
+@lru_cache(maxsize=16)
+def _timeout(connect: float | None, pool: float | None, read: float | None) -> ClientTimeout:
+    both = (connect or 0) + (pool or 0) or None
+    return ClientTimeout(total=None, connect=both, sock_connect=connect, sock_read=read)
+
+
 def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
     """What is sent, and the header that says what it is; a form only where files are in it, JSON being cheaper."""
     if data is None:
@@ -156,10 +161,20 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
     return form, None
 
 
-async def call(bot: Bot, method: str, **values: Any) -> Any:
+async def call(bot: Bot, method: str, *, way: BaseRequest | None = None, wait: float = 0.0, **values: Any) -> Any:
     """A method of the Bot API with plain values, and its plain result. Raises TelegramError.
 
     `Bot.send_message` makes objects of what it sends and of what it gets: twice the work where nobody looks at them.
+    `wait` are the seconds Telegram itself may wait before it answers; `way` is another way than the bot's own.
     """
-    parameters = [RequestParameter.from_input(name, value) for name, value in values.items() if value is not None]
-    return await bot.request.post(f"{bot.base_url}/{method}", RequestData(parameters))
+    way = way or bot.request
+    parameters = [_parameter(name, value) for name, value in values.items() if value is not None]
+    patience = BaseRequest.DEFAULT_NONE if not wait else wait + (way.read_timeout or 0)
+    return await way.post(f"{bot.base_url}/{method}", RequestData(parameters), read_timeout=patience)
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    """Only a file has to be looked at."""
+    if isinstance(value, InputFile):
+        return RequestParameter.from_input(name, value)
+    return RequestParameter(name, value, None)
