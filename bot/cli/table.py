@@ -2,7 +2,22 @@
 
 import typer
 
-from bot.cli import chat, doctor, explain, imports, invite, jobs, people, rehearse, roles, rules, serve, tables, terms
+from bot.cli import (
+    chat,
+    doctor,
+    explain,
+    imports,
+    invite,
+    jobs,
+    people,
+    rehearse,
+    roles,
+    rules,
+    school,
+    serve,
+    tables,
+    terms,
+)
 
 app = typer.Typer(
     name="yanling",
@@ -15,6 +30,8 @@ app.command("serve")(serve.serve)
 app.command("chat")(chat.chat)
 app.add_typer(imports.app, name="import")
 app.add_typer(terms.app, name="term")
+app.add_typer(school.app, name="school")
+app.add_typer(school.holidays, name="holiday")
 app.command("invite")(invite.invite)
 app.command("unbind")(invite.unbind)
 app.command("role")(roles.role)

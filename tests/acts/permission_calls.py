@@ -45,7 +45,9 @@ from bot.acts import (
     rebind,
     replace_plan,
     review_records,
+    set_days,
     set_proof,
+    set_school,
 )
 from bot.domain.frames import Frame
 from bot.domain.notices import Notice
@@ -197,5 +199,13 @@ CALLS: dict[str, Call] = {
         *s.place, who, s.now, s.record, "请补上课题"
     ),
     "review_records.hand_in_again": lambda s, who: review_records.hand_in_again(s.session, who, s.now, s.returned),
+    "set_days.set_days": lambda s, who: set_days.set_days(
+        *s.place, who, s.now, {date(2026, 12, 24): set_days.OwnDay(works=False, name="运动会")}
+    ),
+    "set_days.withdraw_days": lambda s, who: set_days.withdraw_days(*s.place, who, s.now, [date(2026, 12, 25)]),
     "set_proof.set_proof": lambda s, who: set_proof.set_proof(*s.place, who, s.now, "observation", Proof.PHOTO),
+    "set_school.set_school": lambda s, who: set_school.set_school(*s.place, who, s.now, {"contact": "沈老师"}),
+    "set_school.restore_school": lambda s, who: set_school.restore_school(
+        *s.place, who, s.now, {"contact": "沈老师"}, {"contact": "教科室沈老师"}
+    ),
 }

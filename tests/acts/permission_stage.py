@@ -17,6 +17,7 @@ from bot.acts import (
     pair_up,
     programs,
     review_records,
+    set_days,
 )
 from bot.domain.messages import Broadcast, Incoming
 from bot.domain.notices import Notice
@@ -103,6 +104,7 @@ def setting(session: Session, school: School) -> Stage:
     group_notice = broadcast.open_broadcast(session, school, leader, now, Notice({"group": "数学组"}, "周五交备课本"))
     task = Notice({"group": "数学组"}, "交命题", due_on=date(2026, 12, 1))
     programs.open_program(session, school, None, now, "名师工作室", {"subject": "数学"})
+    set_days.set_days(session, school, None, now, {date(2026, 12, 25): set_days.OwnDay(works=False)})
     kept, incoming = _logged(session, school, her, leader, now)
     chat, bound = (ensure_account(session, *LANE, name) for name in ("一个群", "另一个群"))
     bound.group_id = group.id

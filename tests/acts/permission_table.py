@@ -107,7 +107,11 @@ review_records.accept_records           x x . x | x . | x . | . .
 review_records.reopen_records           x x . x | x . | x . | . .
 review_records.return_record            x x . x | x . | x . | . .
 review_records.hand_in_again            - . . . | . . | . . | x .
+set_days.set_days                       x x . . | . . | . . | . .
+set_days.withdraw_days                  x x . . | . . | . . | . .
 set_proof.set_proof                     x x . . | . . | . . | . .
+set_school.set_school                   x x . . | . . | . . | . .
+set_school.restore_school               x x . . | . . | . . | . .
 """
 
 # Called by acts of the table once they have asked, or telling nothing but the answer itself.
