@@ -39,7 +39,7 @@ def test_a_photo_alone_belongs_to_the_last_entry(phones: Phones) -> None:
     phones.telegram.files["p1"] = b"\xff\xd8\xff of our own"
     raw = photo(phones.ids["王芳"], "p1", 14, phones.date)
     answer = phones.answer_to("王芳", lambda: phones.telegram.give(raw))
-    assert "照片1.jpg" in answer.text
+    assert f"照片{raw['message']['message_id']}.jpg" in answer.text
     assert evidence(phones)[0].record_id is not None
 
 

@@ -85,7 +85,7 @@ def test_a_file_can_be_sent(server: FakeTelegram) -> None:
 
     ask(server.url, work)
     values = next(call.values for call in server.calls if call.method == "sendDocument")
-    assert values["document"].filename == "表.pdf"
+    assert values["document"] == ("表.pdf", b"%PDF-")
 
 
 def test_nobody_there_is_a_network_error() -> None:
