@@ -6,7 +6,7 @@ from bot.parsing.dates.atoms import DIGITS, HAN, YEAR_WORDS, Atom, weekday_of
 from bot.parsing.dates.counting import COUNT
 from bot.parsing.dates.numerals import ANY_MONTH, DAY, MONTH, number_of, year_of
 from bot.parsing.dates.school import MonthWeek
-from bot.parsing.dates.shapes import Day, Month, Nothing, Shape, YearEnd
+from bot.parsing.dates.shapes import Day, LastDay, Month, Nothing, Shape, YearEnd
 
 _MONTH_WORDS = {"本": 0, "这": 0, "上": -1, "下": 1, "上上": -2, "下下": 2}
 _NUMERAL = re.compile(r"[一二三四五六七八九十]$")
@@ -15,10 +15,12 @@ _SUBJECT = re.compile(r"(?:语文|数学|英语|科学|物理|化学|生物|历�
 _LESSON = re.compile(
     " ?(?:圆|小数|分数|整数|负数|倍数|因数|质数|有理数|实数|函数|方程|不等式|比例|比的|百分数|角的|角和|三角|"
     "四边|多边|平行|梯形|"
-    "长方|正方|面积|体积|容积|周长|乘法|除法|加法|减法|加减|乘除|混合运算|图形|几何|统计|概率|向量|数列|集合|轴对称|平移|旋转|"
+    "长方|正方|面积|体积|容积|周长|乘法|除法|加法|减法|加减|乘除|混合运算|图形|几何|统计|概率|向量|数列|集合|"
+    "轴对称|平移|旋转|"
     "直线|线段|射线|因式|整式|分式|根式|勾股|位置与|认识|单元)"
 )
 _SHARE = re.compile("[一-龥](?<![日期天月年午晚早周于在是到至从截补记登止前后间于定为自了的课和与及跟或又、起])")
+_VERB_OVER = frozenset("了过完讲")
 _LATIN = re.compile("[A-Za-z] ?$")
 _FREE = re.compile(r" ?(?:$|[,。;、!)听评上下公研示交参]|第)")
 
@@ -58,6 +60,11 @@ def _dotted_day(match: re.Match[str]) -> Shape | None:
     subject = _SUBJECT.search(match.string[max(0, match.start() - 3) : match.start()])
     if subject and not _FREE.match(match.string, match.end()):
         return Nothing()
+    if (
+        match.string[match.start() - 1 : match.start()] in _VERB_OVER
+        and match.string[match.end() : match.end() + 1] >= "\ue000"
+    ):
+        return Nothing()  # 听了12.3《角的平分线》
     if _LESSON.match(match.string, match.end()):
         return Nothing()
     return _day(int(match["day"]), int(match["month"]), weak=bool(subject))
@@ -94,6 +101,8 @@ def _day_alone(match: re.Match[str]) -> Shape | None:
 
 def _month(match: re.Match[str]) -> Shape | None:
     month, (year, years) = number_of(match["month"]), _years(match)
+    if match["last"]:
+        return LastDay(month, year, years)
     return Month(month, year, years=years, part=match["part"]) if 1 <= month <= 12 else Nothing()
 
 
@@ -223,11 +232,14 @@ CALENDAR_ATOMS: tuple[Atom, ...] = (
     Atom(
         "month",
         DIGITS + HAN + "元" + _YEAR_STARTS,
-        rf"{_YEAR}?{_NOT_IN_NUMBER}(?P<month>{ANY_MONTH}) ?月(?![考龄饼])份?的?{_PART}?",
+        rf"{_YEAR}?{_NOT_IN_NUMBER}(?P<month>{ANY_MONTH}) ?月(?![考龄饼围]|[^\W\d]?花)份?的?(?:{_PART}|"
+        rf"(?P<last>最后一天))?",
         _month,
     ),
     Atom("named month", "上下这本", rf"{_MONTH_WORD}{_PART}?", _named_month),
-    Atom("part of this month", "月", rf"(?<![\d个本上下这当{HAN}])月(?P<part>[初底末]|中(?=$|[,。;、 旬前]))", _bare_part),
+    Atom(
+        "part of this month", "月", rf"(?<![\d个本上下这当{HAN}])月(?P<part>[初底末]|中(?=$|[,。;、 旬前]))", _bare_part
+    ),
     Atom("bare part", "上中下", r"(?<![月0-9])(?P<part>上中旬|中下旬|[上中下]旬)", _bare_part),
     Atom(
         "end of the year",

@@ -11,7 +11,8 @@ from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, V
 from bot.parsing.dates.shapes import Days, Feast, Shape, move
 
 _BY = re.compile(
-    r"(?:截[止至稿](?:日期|时间|时限|日)?(?:[到至于为是在]|截?[止至]到)?|不[得可能]?[晚迟]于|[最至][晚迟][于到至在]?|赶在"
+    r"(?:截[止至稿](?:日期|时间|时限|日)?(?:[到至于为是在]|截?[止至]到)?|不[得可能]?[晚迟]于|"
+    r"[最至][晚迟][于到至在]?|赶在"
     r"|[Dd]eadline|ddl|DDL)[: ]{0,2}$"
 )
 _UNTIL = re.compile(

@@ -8,7 +8,7 @@ from bot.parsing.dates.numerals import NUMBER, number_of
 from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, TermWithin, Vacation
 from bot.parsing.dates.shapes import Feast, Nothing, Shape
 
-_WEEK = "(?:教学周|学周|周|星期|礼拜)"
+_WEEK = "(?:教学周|学周|周(?!期)|星期|礼拜)"
 _NUMBERS = re.compile(NUMBER)
 _OPENING = "(?:开学后?的?)?"
 _DOW = rf"(?:的?(?:周|星期|礼拜)?(?P<dow>[一二三四五六日天1-7])(?!{WEEKDAY_COUNT}|[\d.{HAN}]|[、,和至到~-]\d))?"

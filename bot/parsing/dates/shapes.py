@@ -186,6 +186,20 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay:
+    """9月最后一天: the last day of a month."""
+
+    month: int
+    year: int | None = None
+    years: int | None = None
+
+    def days(self, at: Reading, near: date | None = None) -> Days | None:
+        """That one day."""
+        found = Month(self.month, self.year, years=self.years).days(at, near)
+        return (found[1], found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class YearEnd:
     """年底: 31 December of the year written, or of this one."""
 

@@ -7,7 +7,18 @@ from bot.parsing.dates.counting import WEEKDAY_COUNT
 from bot.parsing.dates.numerals import NUMBER
 from bot.parsing.dates.shapes import Every, Nothing, Offset, Relative, Shape, Week, Weekday
 
-_WEEK_WORDS = {"上上上": -3, "上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2, "下下下": 3}
+_WEEK_WORDS = {
+    "大上": -2,
+    "大下": 2,
+    "上上上": -3,
+    "上上": -2,
+    "上": -1,
+    "本": 0,
+    "这": 0,
+    "下": 1,
+    "下下": 2,
+    "下下下": 3,
+}
 
 _RELATIVE = {
     "大前天": -3, "大前日": -3, "前天": -2, "前日": -2, "前儿": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "昨个": -1,
@@ -74,7 +85,7 @@ def _every(_: re.Match[str]) -> Shape | None:
 
 _WEEK = "(?:周|星期|礼拜)"
 # 晚上周三, 线上周五, 校本周三: the syllable belongs to the word before.
-_WEEK_WORD = r"(?P<shift>(?<![早晚线网路会课以班])上上?上?|(?<![一线乡当])下下?下?|(?<![校课书剧版])本|这)一?个?"
+_WEEK_WORD = r"(?P<shift>(?<![早晚线网路会课以班])(?:大上|上上?上?)|(?<![一线乡当])(?:大下|下下?下?)|(?<![校课书剧版])本|这)一?个?"
 _DOW = rf"(?P<dow>[一二三四五六日天](?!{WEEKDAY_COUNT})|[1-7](?!\d|[.:点时月/%班年]|{WEEKDAY_COUNT}))"
 # A numeral before 周 counts weeks, unless it is a weekday itself (周四周五).
 _BEFORE_WEEK = rf"(?:(?<![{HAN}几\d每半整双单隔逢教第])|(?<=[周期拜][一二三四五六]))"
@@ -90,18 +101,20 @@ WEEK_ATOMS: tuple[Atom, ...] = (
         "every",
         "每",
         rf"每(?:个|一|逢|隔)?(?:[一两二三四五六2-6半]个?)?(?:{_PERIOD})"
-        rf"(?:的?(?:最后|第[{HAN}])一?个?{_WEEK}[一二三四五六日天]?)?(?:[一二三四五六日天1-7](?!{WEEKDAY_COUNT}|[次学]))?"
+        rf"(?:的?(?:最后|第[{HAN}])一?个?{_WEEK}[一二三四五六日天]?)?(?:[一二三四五六日天1-7](?!{WEEKDAY_COUNT}|"
+        rf"[次学]))?"
         rf"(?:[、,和及/]{_WEEK}?[一二三四五六日天](?![{HAN}月日号年点班级]|{WEEKDAY_COUNT})){{0,6}}",
         _every,
     ),
     Atom(
         "every other",
         "单双隔逢",
-        rf"(?:单双|隔|逢)(?:一?个?{_WEEK}|[天日月年])[一二三四五六日天]?|[单双]周(?![期年])(?:的?{_WEEK}[一二三四五六日天])?",
+        rf"(?:单双|隔|逢)(?:一?个?{_WEEK}|[天日月年])[一二三四五六日天]?|"
+        rf"[单双]周(?![期年])(?:的?{_WEEK}[一二三四五六日天])?",
         _every,
     ),
     Atom("rate", HAN + "天周月", rf"一{_WEEK}(?=[一两二三四五1-9])|[{HAN}]{_WEEK}(?=一次)|天天|周周|月月", _every),
-    Atom("week", "上下本这", rf"{_WEEK_WORD}{_WEEK}(?:的?{_WEEK})?(?:{_DOW}|(?P<end>末))?", _week),
+    Atom("week", "上下本这大", rf"{_WEEK_WORD}{_WEEK}(?:的?{_WEEK})?(?:{_DOW}|(?P<end>末))?", _week),
     Atom("weekend", "周双", rf"{_BEFORE_WEEK}(?:周末|双休日)", _weekend),
     Atom("weekday", "周星礼", rf"{_BEFORE_WEEK}{_WEEK}(?!日报(?!告)|日记|日常){_DOW}", _weekday),
     Atom(
@@ -118,6 +131,7 @@ WEEK_ATOMS: tuple[Atom, ...] = (
         rf"(?!{WEEKDAY_COUNT})",
         _weekday,
     ),
+    Atom("tomorrow and after", "明", "明后[两二]?天", lambda _: Relative(1, 2)),
     Atom("from today", "大前昨今明后刚方", rf"(?<![大目])(?P<word>{_RELATIVE_WORDS})(?:个(?!人))?", _relative),
     Atom("from now on", "即现", "(?:即日|现在)(?=起|到|至|开始)", _just_now),
     Atom("just now", "刚", "刚(?=[听评上写读参开交做完看讲])", _just_now),

@@ -43,7 +43,10 @@ _COUNTED_LESSON: Final = lazy(f"{any_of(Tag.HEAR)}{_A}[^,。;]{{0,6}}课")  # �
 _OTHER_THINGS: Final = frozenset({"个", "件", "项", "张", "则", "段"})  # 听到一个好消息
 ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
 # 徒弟上汇报课，我去听了并评课
-_HEARD_AND_JUDGED: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?[,、 ]?(?:并且?|又|也|还|再|同时|参与|参加|做了)*{any_of(Tag.KIND)}了?$")
+_HEARD_AND_JUDGED: Final = lazy(
+    f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?[,、 ]?(?:并且?|又|也|还|再|同时|参与|参加|"
+    f"做了)*{any_of(Tag.KIND)}了?$"
+)
 _TAKES_PART: Final = lazy("参加|参与|观看|看了|学习|收看|线上学|聆听")
 _WHERE: Final = lazy("(?:会|活动)?(?:上(?!了|完|传|交|过)|中(?!期|段|心|的)|里(?!的)|期间|现场|过程中)")
 _FOR: Final = lazy("为了?[^,。;上做开讲办]{0,8}$", needs="为")  # 为公开课写了教案

@@ -43,7 +43,8 @@ _K: Final = any_of(Tag.KIND)
 _MINUS: Final = rf"(?P<minus>负|(?<![^\s:=(,。;{any_of(Tag.KIND, Tag.HEAR)[1:-1]}])[-−–])?"
 _FIELDS: Final = lazy("[^,。;\n]{0,3}-")  # … nor where more dashes part the fields (听课-2节-王老师)
 _NUMBER_THEN: Final = lazy(
-    rf"(?=[总合共累每一负−–\d{HAN_DIGITS}十百千廿卅半-])(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|有|写了?|"
+    rf"(?=[总合共累每一负−–\d{HAN_DIGITS}十百千廿卅半-])(?:(?P<total>一共|总共|合计|共计|总计|累计|共)(?:是|听了?|"
+    rf"有|写了?|"
     rf"完成了?)?)?(?P<daily>每天|每日|每次|每场|每期|一天)?{_MINUS}(?<![第\d./前])(?P<n>{NUMBER})(?:多|"
     "来)? ?"
     rf"(?:(?P<hours>{_HOURS})|(?P<days>{_DAYS})|(?P<piece>{_PIECE}))(?P<half>半)?",

@@ -32,6 +32,7 @@ _MEASURES: Final = {
 
 
 _GIVEN: Final = lazy("做|主讲|给|开|我讲")
+_HALVES: Final = lazy("上午[^下]*(?:下午|晚上)|线上[^线]*线下|线下[^线]*线上|网上[^面]*面授")
 _BY_PERIOD: Final = frozenset(
     "observation open_lesson demo_lesson research_lesson report_lesson lesson_plan second_prep".split()
 )
@@ -89,6 +90,8 @@ def _amount(kind: str, row: Row, part: Part, span: Span | None) -> tuple[float |
     hours = [a for a in part.amounts if a.measure is Measure.HOURS] if kind == "training" else []
     if not hours:
         return 1 if row.amount is None else row.amount, RECORD_KINDS[kind].unit
+    if len(hours) > 1 and _HALVES.search(part.text) and not any(a.total or a.daily for a in hours):
+        return sum(a.value for a in hours), "学时"
     said = next((a for a in hours if a.total), hours[-1])
     return said.value * (_days(part, span) if said.daily else 1), "学时"
 

@@ -27,7 +27,8 @@ _REPEATED: Final = lazy(rf"({_GRADE}(?:年级)?)((?:\({_N}\)){{2,5}})班", needs
 _CLASS: Final = lazy(_ONE, needs="班(")
 # 三年级2班和3班: the second is of the same grade
 _SAME_GRADE: Final = lazy(
-    rf"(?<![一-龥\d])(?P<grade>[小初高]?[一二三四五六七八九1-9]年级|[初高][一二三])(?P<first>{_N}班){_JOIN}(?P<second>{_N}班)",
+    rf"(?<![一-龥\d])(?P<grade>[小初高]?[一二三四五六七八九1-9]年级|"
+    rf"[初高][一二三])(?P<first>{_N}班){_JOIN}(?P<second>{_N}班)",
     needs="班",
 )
 _NOT_CLASS: Final = lazy(r"^(?:一|十|两|二十|早|晚)班$")

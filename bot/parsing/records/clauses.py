@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.parsing.records import correcting, standing, things
+from bot.parsing.records import correcting, lead_ins, standing, things
 from bot.parsing.records.acts import MEETINGS, PRODUCTS
 from bot.parsing.records.atoms import ANY_ATOM, Sheet, Tag, any_of, tag_of
 from bot.parsing.records.dating import Span
@@ -25,9 +25,15 @@ _MADE: Final = frozenset(
 _COUNT_COLON: Final = lazy(f"(?<={any_of(Tag.KIND)}): ?(?={any_of(Tag.AMOUNT)})", needs=":")  # 听课：2节 评课：1次
 _DONE_AFTER_ALL: Final = lazy("(?:已经?|都|也|刚)*(?:上|写|交|听|做|参加|弄|完成|读|评|讲)(?:完|好|过|交)*[了啦]?$")
 _HANDLED: Final = lazy(
-    "(?:检查|抽查|(?<!检|抽|巡)查(?=了|完|阅)|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|为))[了完]{0,2}"
+    "(?:检查|抽查|(?<!检|抽|巡)查(?=了|完|阅)|收(?!到|获)|审核?|评(?=了)|批阅|批改|评审|评阅|修改|改(?!编|成|"
+    "为))[了完]{0,2}"
     f"(?:{any_of(Tag.PERSON)}的?|{any_of(Tag.AMOUNT, Tag.SUBJECT)}){{0,4}}(?P<k>{any_of(Tag.KIND)})",
     needs="查收审评批改",
+)
+_SHOWN: Final = lazy(  # 家长会上讲了两个案例: told, not written
+    f"(?:讲|举|引用|借鉴|参考|下载|打印|复印|收到|找|转发|展示|点评)(?:了|过|"
+    f"到)(?:{any_of(Tag.AMOUNT, Tag.PERSON, Tag.SUBJECT)}|几|的)*"
+    f"(?P<k>{any_of(Tag.KIND)})"
 )
 _GROUPS: Final = lazy(
     f"(?:我们?|咱们?)?(?:组里|全组|全校|全年级|全体|各组|大家)"
@@ -40,6 +46,10 @@ _NEAR_ME: Final = lazy(
     f"搭[班档]|同学|学生|孩子们?|闺蜜|朋友|"
     f"隔壁班?|他们?|她们?|别人|人家|领导)(?:们|{any_of(Tag.PERSON)})?的?"
     f"(?:{any_of(Tag.LEVEL, Tag.AMOUNT, Tag.SUBJECT)})*(?P<k>{any_of(Tag.KIND)})"
+)
+_VAGUE: Final = lazy(f"{any_of(Tag.DATE)}(?=那[次节场篇本份])", needs="那")
+_OWED: Final = lazy(
+    f"{any_of(Tag.DATE)}(?=(?:欠|落下|漏|缺|拖|积|攒|没写|没交)(?:着|了|下)?的)", needs="欠落漏缺拖积攒没"
 )
 _PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的|那[次节场篇])", needs="的那")
 _WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
@@ -79,6 +89,8 @@ _FILLER: Final = lazy(
     "撰|出|命|编|结|项目|阶段|情况|类|式|优秀|优质|作品|获|奖|评比|评选|征文|比赛|大赛|作业|"
     "完成|阅|设计|级|(?:授|任)课(?:人|者)?"
 )
+
+_EXPLAINED: Final = lazy(f"{lead_ins.LEAD_IN.pattern}|{ANY_ATOM.pattern}|{_FILLER.pattern}")
 
 
 @dataclass(slots=True)
@@ -163,8 +175,29 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
         or (_rules(piece, sheet) and not finished(text) and not _heard_out(text, sheet))
     )
     if not bad and has_kind and not command:
-        bad = not _evident(text, tags, sheet, rest)
+        bad = not _evident(text, tags, sheet, rest) or _another_leads(text, sheet)
     return Clause(piece, not bad, has_kind, negates, ahead)
+
+
+def _another_leads(text: str, sheet: Sheet) -> bool:
+    """副校长带人来查教案了, 网上买的两本书到了: words before the work that do not tell of one's own doing."""
+    if lead_ins.GROUP.match(text) and not ("我" in text or _meets(text, sheet)):
+        return True
+    if lead_ins.THEY.match(text) and "我" not in text:
+        return True
+    first = next(at for at, char in enumerate(text) if tag_of(char) in (Tag.KIND, Tag.HEAR))
+    before = text[:first]
+    whose = tag_of(text[first]) is Tag.HEAR and any(tag_of(c) is Tag.PERSON for c in before)
+    if "我" in before or not before or whose:
+        return False
+    left = _EXPLAINED.sub("", before)
+    if not left:
+        return False
+    return not (before.endswith(left) and not lead_ins.NOT_TOPIC.search(left) and len(left) > 1)
+
+
+def _meets(text: str, sheet: Sheet) -> bool:
+    return any(set(sheet.values[c]) & MEETINGS for c in text if tag_of(c) is Tag.KIND)
 
 
 def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
@@ -180,6 +213,8 @@ def _not_mine(text: str, rest: str, sheet: Sheet) -> bool:
 def _their_product(text: str, sheet: Sheet) -> bool:
     """王老师的论文发表了: a thing of somebody else's."""
     if (handled := _HANDLED.search(text)) and (set(sheet.values[handled["k"]]) <= _MADE or handled[0][0] in "收查检抽"):
+        return True
+    if (shown := _SHOWN.search(text)) and set(sheet.values[shown["k"]]) <= _WRITTEN - {"notes", "article"}:
         return True
     if (others := _NEAR_ME.match(text)) and set(sheet.values[others["k"]]) <= _MADE:
         return True
@@ -207,6 +242,8 @@ def _by_and_by(text: str, sheet: Sheet) -> bool:
 
 def _without_purpose(piece: str, sheet: Sheet) -> str:
     """明天的教案写好了: the day tells what it is for, not when it was done."""
+    piece = _VAGUE.sub(lambda m: m[0] if not sheet.values[m[0]].until else "", piece)  # 国庆前那次公开课
+    piece = _OWED.sub("", piece)  # 上个月欠的反思补完了: done today
     match = _PURPOSE.search(piece)
     kinds = {kind for c in piece if tag_of(c) is Tag.KIND for kind in sheet.values[c]}
     if match is None or not sheet.values[match["day"]].ahead or not kinds & PRODUCTS or not finished(piece):

@@ -32,6 +32,7 @@ _WEEKS_LISTED: Final = lazy(rf"第? ?(?:{_ONE_WEEK.pattern}) ?周?(?: ?[、,和�
 _ONE_MONTH: Final = r"(?P<{}>\d{{1,2}}|十[一二]?|[一二三四五六七八九])月份?"
 _MONTHS_LISTED: Final = lazy(rf"{_ONE_MONTH.format('first')} ?[、,和与及] ?{_ONE_MONTH.format('last')}")
 _READ_BY_US: Final = range(2010, 2050)  # the years that bot.parsing.dates reads
+_LONG_AGO: Final = 200
 _NOON, _EVENING = 12, 17
 _LEAP: Final = 2024
 
@@ -109,7 +110,8 @@ def _later_today(when: When, said_at: datetime) -> bool:
 
 def _until(end: date, today: date, text: str) -> Span:
     """周五前 is to come; 截至今天 and 清明前 said afterwards tell up to when, not when."""
-    return Span(min(end, today), None, end > today, text, until=True)
+    long_ago = end < today - timedelta(days=_LONG_AGO)  # 10月25日前 said on 20 October is no day of last year
+    return Span(min(end, today), None, end > today or long_ago, text, until=True)
 
 
 def _span(when: When, today: date) -> Span | None:

@@ -46,7 +46,8 @@ _QUESTION: Final = _any_case(
     r"why|can|could|should|would|will|may|shall)\b"
 )
 _NOT_DONE: Final = _any_case(
-    r"\b(?:not|never|no|none|without|cannot|failed|missed|skipped|cancell?ed|postponed|forgot|unable|half|almost|nearly|"
+    r"\b(?:not|never|no|none|without|cannot|failed|missed|skipped|cancell?ed|postponed|forgot|unable|half|almost|"
+    r"nearly|"
     r"still|yet|will|shall|would|should|must|may|might|can|could|going to|gonna|about to|plan(?:s|ned|ning)? to|wants?|"
     r"needs?|ha(?:ve|s|d) to|hope|intend|expect|next|later|soon|due|if|when|until|till)\b|n't\b|'(?:ll|d)\b"
 )

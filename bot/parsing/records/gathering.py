@@ -35,8 +35,6 @@ def gather(clauses: list[Clause], sheet: Sheet) -> list[Part]:
             waiting = []
         elif _looks_ahead(part, parts, stretches[at + 1 :]):
             waiting.append(part)
-        elif _done_of_it(part, parts[-1]):
-            parts[-1].finds[Tag.AMOUNT] = list(part.pieces)
         elif new := _follow(part, parts):
             parts.append(new)
     for part in waiting:
@@ -116,6 +114,9 @@ def _share(waiting: list[Part], counted: list[Part]) -> None:
 def _follow(part: Part, parts: list[Part]) -> Part | None:
     """A kindless stretch after an act: its details, the breakdown of its total, or one more act of the kind."""
     last = parts[-1]
+    if _done_of_it(part, last):
+        last.finds[Tag.AMOUNT] = list(part.pieces)
+        return None
     if part.pieces:
         if last.pieces and _repeats(part, last):
             return _another(part, last)

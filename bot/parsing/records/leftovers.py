@@ -38,7 +38,8 @@ _NOT_NAMES: Final = frozenset(
 )
 _LESSON_OF_OTHERS: Final = frozenset({"observation", "critique"})
 _PLAIN_WORDS: Final = lazy(
-    "^(?:(?:请|帮我|帮忙|麻烦|我)?(?:补?[记录登]|登记|补登)(?:一?下|一笔|录)?|打卡|登记|记录|补记|补登|"
+    "^(?:(?:记录|内容|情况|具体|感受|体会|要点|收获)?如下|(?:请|帮我|帮忙|麻烦|我)?(?:补?[记录登]|登记|"
+    "补登)(?:一?下|一笔|录)?|打卡|登记|记录|补记|补登|"
     "今天|今日|昨天|上午|下午|晚上|中午|早上|已?完成|参加|活动|外出|一次|一下|谢谢.*|您?好|"
     "老师.*|教师|学校|全部|都?交了|了|新?授课?|备注.*|时间|地点|线上|线下|收到|已|已交|已上传|"
     "交|听|记|和|与|及|的|"
@@ -105,7 +106,12 @@ def _is_name(text: str) -> bool:
 def _terse(line: str) -> bool:
     """A line of fields with blanks between, as on a form: no verbs, a kind somewhere."""
     kinds = sum(tag_of(c) is Tag.KIND for c in line)
-    return kinds == 1 and re.search("[ :]", line.strip()) is not None and not _SENTENCE.search(ANY_ATOM.sub("", line))
+    return (
+        kinds == 1
+        and "如下" not in line
+        and re.search("[ :]", line.strip()) is not None
+        and not _SENTENCE.search(ANY_ATOM.sub("", line))
+    )
 
 
 def _taken(sheet: Sheet, line: str) -> str:

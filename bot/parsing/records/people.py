@@ -86,7 +86,8 @@ _ROLE_BEFORE: Final = lazy(
 )
 # Surnames that are prepositions or plain words elsewhere (向老师请教) are names right behind 听, or before 的课.
 _RARE: Final = lazy(
-    f"(?:(?<={any_of(Tag.HEAR)})[一节堂]?|(?:^|(?<=[\\s,。;{any_of(Tag.DATE)[1:-1]}]))(?=..?.?老师的[^,。;]{{0,2}}(?:课|{any_of(Tag.KIND)})))"
+    f"(?:(?<={any_of(Tag.HEAR)})[一节堂]?|(?:^|"
+    f"(?<=[\\s,。;{any_of(Tag.DATE)[1:-1]}]))(?=..?.?老师的[^,。;]{{0,2}}(?:课|{any_of(Tag.KIND)})))"
     "(?P<name>[向成明平应展修满原利居连相由][一-龥]{0,2}?老师)",
     needs="师",
 )
