@@ -230,6 +230,11 @@ def person(session: Session, name: str) -> Person:
     return session.exec(select(Person).where(Person.name == name)).one()
 
 
+def draft(kind: str, **more: Any) -> RecordDraft:
+    """One of that kind today, in its own measure unless `more` says otherwise."""
+    return RecordDraft(**({"kind": kind, "amount": 1, "unit": RECORD_KINDS[kind].unit, "date": TODAY} | more))
+
+
 def duties_of(session: Session, school: School, row: Row, who: str) -> list[Progress]:
     """Somebody's (or a group's) running duties of that title and period."""
     group = session.exec(select(Group).where(Group.name == who)).first()
@@ -252,8 +257,7 @@ def test_a_system_of_the_plans_is_held_by_its_pack(school_at: Database, row: Row
         assert [(one.target, one.done) for one in duty] == [(row.target, 0)]
         assert duties_of(session, school, row, row.outside) == []
         who = person(session, row.inside if not duty[0].group_id else "梁序")
-        values = {"kind": row.kind, "amount": 1, "unit": RECORD_KINDS[row.kind].unit, "date": TODAY} | row.more
-        log_records(session, school, who, FRIDAY, [RecordDraft(**values)], None)
+        log_records(session, school, who, FRIDAY, [draft(row.kind, **row.more)], None)
         assert [one.done for one in duties_of(session, school, row, row.inside)] == [1]
 
 
@@ -293,8 +297,7 @@ def test_what_was_done_opens_the_next_duty(
         who = person(session, row.inside)
         assert duties_of(session, school, row, row.inside) == []
         for values in (first, {"kind": then}):
-            unit = RECORD_KINDS[values["kind"]].unit
-            log_records(session, school, who, FRIDAY, [RecordDraft(amount=1, unit=unit, date=TODAY, **values)], None)
+            log_records(session, school, who, FRIDAY, [draft(**values)], None)
             seen = [(one.target, one.done) for one in duties_of(session, school, row, row.inside)]
             assert seen == [(1, 0)] if values is first else [(1, 1)]
         assert duties_of(session, school, row, "冯时") == []
