@@ -17,7 +17,7 @@ from bot.domain.plans import PlanItem
 from bot.domain.progress import Progress, Standing
 from bot.errors import NotFound
 from bot.parsing.records import RecordDraft, with_facts
-from bot.rendering.duties import example, log_offer, standing_line, to_say, urgent_first
+from bot.rendering.duties import example, log_offer, to_say, urgent_first, wholes_of, with_parts
 from bot.rendering.items import reminder_line
 from bot.rendering.records import record_text
 from bot.rendering.words import short_day
@@ -40,7 +40,7 @@ def handle(turn: Turn) -> Reply:
     if not open_rows and not items:
         return Reply(f"{display_name(turn.person.name)}，眼下没有未完成的任务。")
     lines = [f"· {reminder_line(item, turn.today)}" for item in items]
-    lines += [f"· {standing_line(row)}，{short_day(row.until)}前" for row in open_rows]
+    lines += [f"· {with_parts(row, open_rows)}，{short_day(row.until)}前" for row in wholes_of(open_rows)]
     text = "\n".join([f"{display_name(turn.person.name)}，还有 {len(lines)} 件：", *lines, _how(open_rows)])
     return Reply(text.strip(), _offers(open_rows))
 

@@ -1,6 +1,7 @@
 """One duty in words: where it stands, why it is owed, what to type; and the same as a card."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,22 @@ def standing_line(row: Progress) -> str:
         return f"{head}，已完成"
     pace = f"，按进度应到 {figure(row.pace)}" if row.standing is Standing.BEHIND else ""
     return f"{head}，还差 {amount_text(row.left, row.unit)}{pace}"
+
+
+def part_title(part: Progress, whole: Progress) -> str:
+    """«校内» of «听课（校内）» within «听课»."""
+    inner = part.title.removeprefix(f"{whole.title}（").removesuffix("）")
+    return inner if part.title == f"{whole.title}（{inner}）" else part.title
+
+
+def with_parts(row: Progress, rows: Iterable[Progress]) -> str:
+    """A duty's line with what its parts lack: «听课：本学期 6/20 节，还差 14 节（其中校内还差 9 节）»."""
+    lacking = [
+        f"{part_title(part, row)}还差 {amount_text(part.left, part.unit)}"
+        for part in rows
+        if part.whole_id == row.obligation_id and part.left
+    ]
+    return standing_line(row) + (f"（其中{'、'.join(lacking)}）" if lacking else "")
 
 
 def why_line(row: Progress) -> str:
@@ -112,7 +129,7 @@ def log_offer(row: Progress) -> Offer:
 
 def counted_text(rows: Sequence[Progress], what: str) -> str:
     """«这节课算进：听课 9/15、团队带教·每月听课 3/4（已完成）。»; parts stand behind their whole."""
-    said = [_short(row, [part for part in rows if part.whole_id == row.obligation_id]) for row in _wholes(rows)]
+    said = [_short(row, [_named(part, row) for part in _parts(row, rows)]) for row in wholes_of(rows)]
     return f"{what}算进：{'、'.join(said)}。"
 
 
@@ -121,7 +138,8 @@ def _short(row: Progress, parts: Sequence[Progress]) -> str:
     if row.share is not None:
         return f"{name} {_share_text(row)}"
     done = "（已完成）" if row.standing is Standing.DONE else ""
-    inside = f"（其中{'、'.join(_short(part, []) for part in parts)}）" if parts else ""
+    within = "、".join(f"{part.title} {figure(part.done)}/{figure(part.target)}" for part in parts)
+    inside = f"（其中{within}）" if parts else ""
     return f"{name} {figure(row.done)}/{figure(row.target)}{done}{inside}"
 
 
@@ -133,7 +151,7 @@ def opened_text(row: Progress) -> str:
     )
 
 
-def _wholes(rows: Iterable[Progress]) -> list[Progress]:
+def wholes_of(rows: Iterable[Progress]) -> list[Progress]:
     """Those that are no part of another of them."""
     every = list(rows)
     held = {row.obligation_id for row in every}
@@ -143,13 +161,13 @@ def _wholes(rows: Iterable[Progress]) -> list[Progress]:
 def progress_text(rows: Sequence[Progress], heading: str) -> str:
     """All duties with their reasons, bundles together, parts below their whole; what is open first."""
     lines = [heading]
-    for bundle, group in _bundled(_wholes(rows)):
+    for bundle, group in _bundled(wholes_of(rows)):
         if bundle:
             head, _, done = _bundle_head(bundle, group).partition("：")
             lines += ["", f"【{head}】{done}"]
         for row in group:
             lines += ([] if bundle else [""]) + [standing_line(row)]
-            lines += [f"　其中{standing_line(part)}" for part in rows if part.whole_id == row.obligation_id]
+            lines += [f"　其中{standing_line(_named(part, row))}" for part in _parts(row, rows)]
             lines.append(f"　{why_line(row)}")
     return "\n".join(lines)
 
@@ -161,7 +179,7 @@ def _bundle_head(bundle: str, group: Sequence[Progress]) -> str:
 
 
 def _bundled(rows: Iterable[Progress]) -> list[tuple[str | None, list[Progress]]]:
-    """Duties by bundle, in order of first appearance; those without one stand alone."""
+    """Those that stand alone, then the bundles, each in order of first appearance."""
     groups: list[tuple[str | None, list[Progress]]] = []
     for row in rows:
         known = next((group for name, group in groups if row.bundle and name == row.bundle), None)
@@ -169,7 +187,7 @@ def _bundled(rows: Iterable[Progress]) -> list[tuple[str | None, list[Progress]]
             groups.append((row.bundle, [row]))
         else:
             known.append(row)
-    return groups
+    return sorted(groups, key=lambda group: group[0] is not None)
 
 
 def progress_card(rows: Sequence[Progress], title: str, today: date | None = None) -> dict[str, Any]:
@@ -178,11 +196,20 @@ def progress_card(rows: Sequence[Progress], title: str, today: date | None = Non
     A bundle's tiles stand together below its name.
     """
     tiles = [
-        _tile(row, _bundle_head(bundle, group) if bundle else None, [_tile(part) for part in _parts(row, rows)])
-        for bundle, group in _bundled(_wholes(rows))
+        _tile(
+            row,
+            _bundle_head(bundle, group) if bundle else None,
+            [_tile(_named(part, row)) for part in _parts(row, rows)],
+        )
+        for bundle, group in _bundled(wholes_of(rows))
         for row in group
     ]
     return {"title": title, "next": _next(rows, today), "tiles": tiles}
+
+
+def _named(part: Progress, whole: Progress) -> Progress:
+    """The part by its short name, to stand below its whole."""
+    return replace(part, title=part_title(part, whole))
 
 
 def _parts(whole: Progress, rows: Iterable[Progress]) -> list[Progress]:
@@ -198,7 +225,7 @@ def _next(rows: Iterable[Progress], today: date | None) -> str | None:
     return f"先做：{duty_title(row)}，还差 {amount_text(row.left, row.unit)}，{short_day(row.until)}前"
 
 
-def _tile(row: Progress, bundle: str | None = None, parts: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def _tile(row: Progress, bundle: str | None = None, parts: Sequence[Progress] = ()) -> dict[str, Any]:
     looked_at = f"。已核实 {figure(row.verified)}" if row.verified else ""
     share = f"{_share_text(row)}。" if row.share is not None else ""
     return {
@@ -211,7 +238,7 @@ def _tile(row: Progress, bundle: str | None = None, parts: Sequence[dict[str, An
         "status_text": "鼓励" if row.optional and row.left else STANDING_WORDS[row.standing],
         "note": f"{short_day(row.until)}前。{share}{row.reason}{looked_at}",
         "bundle": bundle,
-        "parts": list(parts),
+        "parts": [_tile(_named(part, row)) | {"note": ""} for part in parts],  # their whole has said why and when
     }
 
 

@@ -7,7 +7,7 @@ from bot.domain.manners import REMINDER_LIMIT
 from bot.domain.messages import Offer, Reply
 from bot.domain.plans import PlanItem, Precision
 from bot.domain.progress import Progress
-from bot.rendering.duties import example, log_offer, standing_line, why_line
+from bot.rendering.duties import example, log_offer, wholes_of, why_line, with_parts
 from bot.rendering.items import reminder_line
 from bot.rendering.words import clipped, short_day
 
@@ -16,8 +16,9 @@ BUTTONS = 3
 
 def reminder(name: str, rows: Sequence[Progress], items: Sequence[PlanItem], today: date) -> Reply:
     """What, why, by when, how many left; at most three buttons, the last is 稍后."""
+    every, rows = rows, wholes_of(rows)
     single = len(rows) + len(items) == 1
-    lines = [reminder_line(item, today) for item in items] + [_quota(row, single=single) for row in rows]
+    lines = [reminder_line(item, today) for item in items] + [_quota(row, every, single=single) for row in rows]
     shown, rest = lines[:REMINDER_LIMIT], len(lines) - REMINDER_LIMIT
     if single:
         text = f"{name}，{lines[0]}"
@@ -29,9 +30,9 @@ def reminder(name: str, rows: Sequence[Progress], items: Sequence[PlanItem], tod
     return Reply(text, (*_offers(rows, items), Offer("稍后", "later", {}), *off))
 
 
-def _quota(row: Progress, *, single: bool) -> str:
+def _quota(row: Progress, every: Sequence[Progress], *, single: bool) -> str:
     """Alone with the plan's own words; among others short, so that it is read in three seconds."""
-    line = f"{standing_line(row)}；{short_day(row.until)}前"
+    line = f"{with_parts(row, every)}；{short_day(row.until)}前"
     return (
         f"{line}。{why_line(row)}\n做了就发：{example(row)}"
         if single
