@@ -83,4 +83,4 @@ COMMAND = Command(
     {"restore_days": restore},
     {"restore_days": REPLACED},
 )
-MAKEUP = Command("makeup", ("补课", "补班"), "登记本校自己的补课、调休上课日", HELD, make_up, OFFICE)
+MAKEUP = Command("makeup", ("补课", "补班"), "登记本校自己的补课、调休上学", HELD, make_up, OFFICE)

@@ -16,9 +16,9 @@ def settings_text(school: School, own_days: int) -> str:
     """All settings with what they mean, and how to change one."""
     days = f"{own_days} 天，发“放假”查看" if own_days else "没有，要加就发：/放假 10月8日 运动会"
     lines = [
-        f"· 提醒：上课日 {_clock(school.reminder_at)}，每人最多一条",
+        f"· 提醒：上学日 {_clock(school.reminder_at)}，每人最多一条",
         f"· 小结：{_digest(school)}",
-        f"· 月度安排：每月第一个上课日 {_clock(school.month_list_at)}",
+        f"· 月度安排：每月第一个上学日 {_clock(school.month_list_at)}",
         f"· 免打扰：{_quiet(school)}",
         f"· 教龄：{_years(school)}",
         f"· 联系：{school.contact}（没有登录的人会被请去找这位）",
@@ -49,11 +49,11 @@ def _reminder_change(now: School, was: School) -> str:
 
 
 def _month_list_change(now: School, was: School) -> str:
-    return f"月度安排改为每月第一个上课日 {_clock(now.month_list_at)} 发出（原来 {_clock(was.month_list_at)}）。"
+    return f"月度安排改为每月第一个上学日 {_clock(now.month_list_at)} 发出（原来 {_clock(was.month_list_at)}）。"
 
 
 def _digest_change(now: School, was: School) -> str:
-    return f"每周小结改为{_digest(now)}（原来{_digest(was)}）；那天不上课，就提前到前一个上课日。"
+    return f"每周小结改为{_digest(now)}（原来{_digest(was)}）；那天不上学，就提前到前一个上学日。"
 
 
 def _quiet_change(now: School, was: School) -> str:
@@ -130,9 +130,9 @@ def days_set_text(
     that = "那天" if len(days) == 1 else "这几天"
     means = f"{that}照常提醒，进度多算 {changed} 天" if works else f"{that}不提醒，进度少算 {changed} 天"
     if not changed:
-        means = f"{that}本来就{'上课' if works else '不上课'}，提醒和进度不变"
+        means = f"{that}本来就{'上学' if works else '不上学'}，提醒和进度不变"
     elif idle:
-        means += f"（{days_words(idle, today)}本来就{'上课' if works else '不上课'}）"
+        means += f"（{days_words(idle, today)}本来就{'上学' if works else '不上学'}）"
     text = f"已登记：{days_words(days, today)}{_held_or_not(name, works=works)}。{means}。"
     if not tasks:
         return text

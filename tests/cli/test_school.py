@@ -30,7 +30,7 @@ def ran(*words: str, status: int = 0) -> str:
 
 
 def test_settings_are_shown_changed_and_noted(house: House) -> None:
-    assert "· 提醒：上课日 12:40，每人最多一条" in ran("school")
+    assert "· 提醒：上学日 12:40，每人最多一条" in ran("school")
     assert "✓ 每日提醒改为 12:30（原来 12:40）。" in ran("school", "set", "提醒", "12:30")
     assert "提醒 12:30，" in ran("jobs")
     assert "本来就是这样" in ran("school", "set", "提醒", "12:30")
