@@ -232,7 +232,8 @@ def person(session: Session, name: str) -> Person:
 
 def draft(kind: str, **more: Any) -> RecordDraft:
     """One of that kind today, in its own measure unless `more` says otherwise."""
-    return RecordDraft(**({"kind": kind, "amount": 1, "unit": RECORD_KINDS[kind].unit, "date": TODAY} | more))
+    values: dict[str, Any] = {"kind": kind, "amount": 1, "unit": RECORD_KINDS[kind].unit, "date": TODAY}
+    return RecordDraft(**(values | more))
 
 
 def duties_of(session: Session, school: School, row: Row, who: str) -> list[Progress]:
