@@ -115,8 +115,7 @@ def _answer(
         return
     person = _known(session, school, account)
     if person is not None:
-        turn = replace(_turn(session, school, person, chat, incoming, now), files=files)
-        _converse(turn, account, incoming, secret)
+        _converse(_turn(session, school, person, chat, incoming, now, files), account, incoming, secret)
     elif chat is None:
         first, *further = _to_stranger(session, school, account, incoming, now)
         answer(session, _school(session, account, chat) or school, account, incoming, first, now)
@@ -208,12 +207,18 @@ def _give(turn: Turn, account: Account, incoming: Incoming, reply: Reply, *, was
 
 
 def _turn(
-    session: Session, school: School, person: Person, chat: Account | None, incoming: Incoming, now: datetime
+    session: Session,
+    school: School,
+    person: Person,
+    chat: Account | None,
+    incoming: Incoming,
+    now: datetime,
+    files: Path | None = None,
 ) -> Turn:
     text = ADDRESSED.sub(r"\1", incoming.text.strip())
     _, _, argument = text.partition(" ")
-    turn = Turn(session, school, person, now, incoming.said_at, text, argument, incoming.id, chat)
-    return replace(turn, file=_file_of(incoming)) if incoming.file_sha256 else turn
+    file = _file_of(incoming) if incoming.file_sha256 else None
+    return Turn(session, school, person, now, incoming.said_at, text, argument, incoming.id, chat, files, file)
 
 
 def _file_of(incoming: Incoming) -> Attachment:

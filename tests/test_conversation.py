@@ -1,17 +1,20 @@
 """One message, one effect, one answer; whatever goes wrong is kept and told."""
 
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.channels.base import Said
-from bot.conversation import handle
+from bot.conversation import handle, handle_all
 from bot.domain.messages import Choice, Incoming, Message
 from bot.domain.people import PersonStatus
 from bot.domain.records import Record
-from bot.house import take
+from bot.house import take, take_all
+from bot.store.inbox import pending_ids
 from tests.cast import LANE, LI_CHINESE, LI_ENGLISH, SECRET, House, at
 
 THREADS, TIMES = 8, 6
@@ -91,6 +94,40 @@ def test_an_unexpected_fault_is_rolled_back_kept_and_told(house: House) -> None:
     assert faults[0] is None
     assert "KeyError" in (faults[1] or "")
     assert "已登记" in house.say("王芳", "听课 1 节").text
+
+
+LOGGING = ("王芳", "方小禾", "陶然", "顾明远")
+# Asked: an equal one, the duties it touches, how much is done. Written: the entry, that they are looked at again, the
+# message heard and its speaker, the answer and its three buttons. Rows written together count one each here.
+PER_LOG = 3 + 8
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_log_costs_few_statements_and_those_of_a_burst_share_the_rest(house: House) -> None:
+    for who in LOGGING:  # what is compiled or read once a process is left out
+        house.say(who, "/log 听课")
+    few, many = statements_of(house, LOGGING[:1]), statements_of(house, LOGGING)
+    each = (len(many) - len(few)) / (len(LOGGING) - 1)
+    assert each <= PER_LOG, many
+    assert len(few) - each <= 25, few  # what a transaction costs, however many it answers
+
+
+def statements_of(house: House, people: Sequence[str]) -> list[str]:
+    """What SQLite is asked while so many logs are handled in one transaction."""
+    seen: list[str] = []
+    take_all(
+        house.database,
+        house.files,
+        [(Said(*LANE, who, f"n{next(house.numbers)}", house.now, "/log 听课"), house.now) for who in people],
+    )
+    with house.database.transaction() as session:
+        waiting = pending_ids(session, len(people))
+        driver: Any = session.connection().connection.dbapi_connection
+    driver.set_trace_callback(seen.append)  # the pool gives the same connection again
+    handle_all(house.database, waiting, house.now, SECRET)
+    driver.set_trace_callback(None)
+    assert len([one for one in seen if one.startswith("INSERT INTO record")]) == len(people), seen
+    return [one for one in seen if not one.startswith("--")]  # not the steps within
 
 
 def test_one_who_left_is_a_stranger(house: House) -> None:

@@ -1,6 +1,7 @@
 """Answering what was said: to the account that spoke, out of a group into private, and neutrally to the unknown."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -17,9 +18,16 @@ UNBOUND = "研铃在这个群里还没有开通。请教科室的老师在群里
 
 def answer(session: Session, school: School, account: Account, incoming: Incoming, reply: Reply, now: datetime) -> None:
     """Queue the one answer to something said in private; it may take the place of the message whose button it was."""
-    message = _message(school, incoming, f"reply:{incoming.id}", reply, now)
-    message.person_id, message.account_id = account.person_id, account.id
-    message.thread_id = incoming.thread_id if incoming.chat_id is None else None  # a topic is one of its own chat
+    message = _message(
+        school,
+        incoming,
+        f"reply:{incoming.id}",
+        reply,
+        now,
+        person_id=account.person_id,
+        account_id=account.id,
+        thread_id=incoming.thread_id if incoming.chat_id is None else None,  # a topic is one of its own chat
+    )
     before = _pressed(session, account, reply.edit)
     if before is not None and reply.edit is not None:
         message.edit_of = before.remote_id
@@ -80,7 +88,7 @@ def unknown_here(school: School) -> str:
     return f"这里只登记本校名册里的老师。如需使用，请向{school.contact}要一个登录码，私下发给我。"
 
 
-def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: datetime) -> Message:
+def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: datetime, **whom: Any) -> Message:
     return made(
         Message,
         school_id=school.id or 0,
@@ -92,4 +100,5 @@ def _message(school: School, incoming: Incoming, key: str, reply: Reply, now: da
         why=f"answer to {incoming.id}",
         priority=0,
         due_at=now,
+        **whom,
     )

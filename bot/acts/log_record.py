@@ -56,9 +56,8 @@ def log_records(
 ) -> Logged:
     """Store finished work; raises UserError when a day lies ahead or an amount cannot be meant."""
     today = school_day(school, now)
-    records = [_record(session, school, who, now, draft, today) for draft in drafts]
+    records = [_record(session, school, who, now, draft, today, incoming_id) for draft in drafts]
     for record in records:  # the row itself says who and when: no audit entry beside it
-        record.incoming_id = incoming_id
         record.id = insert_new(session, record)
     offer_to_the_other(session, school, who, records, now)
     return _logged(session, school, who, today, records, now)
@@ -74,7 +73,15 @@ def _logged(
     return Logged(tuple(records), counted, tuple(opened))
 
 
-def _record(session: Session, school: School, who: Person, now: datetime, draft: RecordDraft, today: date) -> Record:
+def _record(
+    session: Session,
+    school: School,
+    who: Person,
+    now: datetime,
+    draft: RecordDraft,
+    today: date,
+    incoming_id: int | None,
+) -> Record:
     start = draft.date or today
     end = draft.date_end or start
     amount = draft.amount if draft.amount is not None else 1
@@ -102,6 +109,7 @@ def _record(session: Session, school: School, who: Person, now: datetime, draft:
         words=draft.words,
         logged_at=now,
         logged_by=who.id,
+        incoming_id=incoming_id,
     )
     if record.lecturer is None and record.scope:
         record.lecturer, record.lecturer_id = other_of_pair(session, who, record)

@@ -1,6 +1,5 @@
 """Offered buttons: rows with an expiry; the token carries the row's id and a mac, nothing else."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -91,4 +90,4 @@ def choices_of(session: Session, message_ids: Sequence[int]) -> dict[int, list[O
 
 
 def _mac(choice_id: int, secret: bytes) -> str:
-    return hmac.new(secret, f"choice:{choice_id}".encode(), hashlib.sha256).hexdigest()[:_MAC_LENGTH]
+    return hmac.digest(secret, f"choice:{choice_id}".encode(), "sha256").hex()[:_MAC_LENGTH]

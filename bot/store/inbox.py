@@ -93,7 +93,8 @@ def _insert(table: type[SQLModel]) -> Executable:
 
 
 def _values(row: SQLModel) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _columns(type(row))}
+    held = row.__dict__  # past the mapper, where the value is there already
+    return {name: held[name] if name in held else getattr(row, name) for name in _columns(type(row))}
 
 
 @cache

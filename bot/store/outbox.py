@@ -71,7 +71,8 @@ def gathered_answers(session: Session, now: datetime) -> Iterator[None]:
 
 def _put_answers(session: Session, answers: Sequence[Answer], now: datetime) -> None:
     for message, _ in answers:
-        message.priority = PRIORITY[MessageKind(message.kind)]
+        if message.priority != (priority := PRIORITY[MessageKind(message.kind)]):
+            message.priority = priority
     ids = insert_by_key(session, [message for message, _ in answers], "key")
     offered = [
         (ids[message.key], message.person_id, offers)
