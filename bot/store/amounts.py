@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, case, func, literal, null, true
@@ -69,14 +70,18 @@ def _together(conditions: Any) -> Select[Any]:
     )
 
 
-_FREELY = _together(true())
-_CONDITIONED = _together(conditions(null()))
+@cache
+def _asking(what: frozenset[str]) -> Select[Any]:
+    """The query for rules that ask this of a record."""
+    return _together(conditions(null(), what) if what else true())
 
 
-def amounts_of(session: Session, rows: Iterable[Any], shares: Collection[int], conditioned: Collection[int]) -> Amounts:
+def amounts_of(
+    session: Session, rows: Iterable[Any], shares: Collection[int], asking: Mapping[int, frozenset[str]]
+) -> Amounts:
     """Count for these obligations, as `bot.store.progress` asks for their columns.
 
-    `shares` and `conditioned` are the requirements that are shares, or ask something of a record.
+    `shares` are the requirements that are such; `asking` says what each asks of a record.
     """
     found = Amounts({}, {})
     few: dict[Any, list[int]] = defaultdict(list)
@@ -88,12 +93,12 @@ def amounts_of(session: Session, rows: Iterable[Any], shares: Collection[int], c
             few[_OF_SHARES if requirement_id in shares else _OF_PEOPLE].append(key)
         else:
             alike[requirement_id, since, until].append((key, person_id))
-    together: dict[tuple[date, date, bool], dict[int, list[tuple[int, int]]]] = defaultdict(dict)
+    together: dict[tuple[date, date, frozenset[str]], dict[int, list[tuple[int, int]]]] = defaultdict(dict)
     for (requirement_id, since, until), owing in alike.items():
         if len(owing) < FEW:
             few[_OF_SHARES if requirement_id in shares else _OF_PEOPLE] += [key for key, _ in owing]
         else:
-            together[since, until, requirement_id in conditioned][requirement_id] = owing
+            together[since, until, asking[requirement_id]][requirement_id] = owing
     for span, by_requirement in together.items():
         _count_together(session, span, by_requirement, shares, found)
     for query, ids in few.items():
@@ -109,17 +114,16 @@ def _count_few(session: Session, query: Prepared, ids: list[int], found: Amounts
 
 def _count_together(
     session: Session,
-    span: tuple[date, date, bool],
+    span: tuple[date, date, frozenset[str]],
     owing: Mapping[int, Iterable[tuple[int, int]]],
     shares: Collection[int],
     found: Amounts,
 ) -> None:
     """`owing`: requirement id → the obligations and whose they are."""
-    since, until, conditioned = span
+    since, until, asked = span
     values = {"requirements": list(owing), "since": since, "until": until}
     counted: dict[int, dict[int, Any]] = {one: {} for one in owing}
-    query = _CONDITIONED if conditioned else _FREELY
-    for requirement_id, person_id, done, base in session.connection().execute(query, values).all():
+    for requirement_id, person_id, done, base in session.connection().execute(_asking(asked), values).all():
         counted[requirement_id][person_id] = (done, base) if requirement_id in shares else done
     for requirement_id, duties in owing.items():
         amounts = counted[requirement_id]

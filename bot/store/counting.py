@@ -1,9 +1,22 @@
 """Which records count for which obligation, and by how much: expressions shared by every query that counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, extract, false, func, literal_column, or_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    extract,
+    false,
+    func,
+    literal_column,
+    or_,
+    true,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -127,20 +140,26 @@ def _whose(own: Any) -> tuple[tuple[str, ColumnElement[bool]], ...]:
     )
 
 
-def conditions(own: Any) -> ColumnElement[bool]:
-    """What the rule asks of a record; `own` is the pair it is owed within, null where it is owed within none."""
-    return or_(
-        col(RequirementKind.free).is_(True),
-        and_(
-            _fits(RequirementKind.venue, Record.venue),
-            _fits(RequirementKind.level, Record.level),
-            _fits(RequirementKind.quality, Record.quality),
-            _at_least(RequirementKind.min_words, Record.words),
-            _at_least(Record.words, RequirementKind.max_words),
-            _any_of(RequirementKind.scope, _SCOPES),
-            _any_of(RequirementKind.of, _whose(own)),
-        ),
-    )
+ASKED = frozenset(
+    {"venue", "level", "quality", "min_words", "max_words", "scope", "of"}
+)  # what a rule may ask of a record
+
+
+def conditions(own: Any, asked: Collection[str] = ASKED) -> ColumnElement[bool]:
+    """What the rules ask of a record; `own` is the pair it is owed within, null where it is owed within none.
+
+    Where it is known what these rules ask for, only that stands in the query: databases plan the rest for nothing.
+    """
+    judged = {
+        "venue": _fits(RequirementKind.venue, Record.venue),
+        "level": _fits(RequirementKind.level, Record.level),
+        "quality": _fits(RequirementKind.quality, Record.quality),
+        "min_words": _at_least(RequirementKind.min_words, Record.words),
+        "max_words": _at_least(Record.words, RequirementKind.max_words),
+        "scope": _any_of(RequirementKind.scope, _SCOPES),
+        "of": _any_of(RequirementKind.of, _whose(own)),
+    }
+    return or_(col(RequirementKind.free).is_(True), and_(true(), *(judged[one] for one in sorted(asked))))
 
 
 def _at_least(less: Any, more: Any) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from bot.domain.progress import Progress, pace_of, share_of
 from bot.domain.records import Record
 from bot.domain.requirements import Exemption, Obligation, Per, Requirement, RequirementSpec
 from bot.store.amounts import Amounts, amounts_of
-from bot.store.counting import BY_GROUP, BY_PERSON, counting
+from bot.store.counting import ASKED, BY_GROUP, BY_PERSON, counting
 from bot.store.prepared import Prepared
 from bot.store.sharing import give_events_their_own, give_parts_their_own
 
@@ -184,8 +184,8 @@ def _amounts(session: Session, rows: Sequence[_Row], rules: Mapping[int, _Rule])
     if not rows:
         return Amounts({}, {})
     shares = {key for key, rule in rules.items() if rule.is_share}
-    conditioned = {key for key, rule in rules.items() if rule.spec.where}
-    return amounts_of(session, rows, shares, conditioned)
+    asking = {key: ASKED.intersection(rule.spec.where or {}) for key, rule in rules.items()}
+    return amounts_of(session, rows, shares, asking)
 
 
 def _progress(rows: Iterable[_Row], rules: Mapping[int, _Rule], amounts: Amounts, pace: _Pace) -> list[Progress]:

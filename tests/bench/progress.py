@@ -85,6 +85,7 @@ def measure(database: Database, name: str) -> None:
     if not database.is_sqlite:
         with database.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
+            connection.commit()
     ours, plain = [], []
     grown = 0.0
     for _ in range(ROUNDS):
