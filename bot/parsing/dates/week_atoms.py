@@ -85,7 +85,10 @@ def _every(_: re.Match[str]) -> Shape | None:
 
 _WEEK = "(?:周|星期|礼拜)"
 # 晚上周三, 线上周五, 校本周三: the syllable belongs to the word before.
-_WEEK_WORD = r"(?P<shift>(?<![早晚线网路会课以班])(?:大上|上上?上?)|(?<![一线乡当])(?:大下|下下?下?)|(?<![校课书剧版])本|这)一?个?"
+_WEEK_WORD = (
+    r"(?P<shift>(?<![早晚线网路会课以班])(?:大上|上上?上?)|"
+    r"(?<![一线乡当])(?:大下|下下?下?)|(?<![校课书剧版])本|这)一?个?"
+)
 _DOW = rf"(?P<dow>[一二三四五六日天](?!{WEEKDAY_COUNT})|[1-7](?!\d|[.:点时月/%班年]|{WEEKDAY_COUNT}))"
 # A numeral before 周 counts weeks, unless it is a weekday itself (周四周五).
 _BEFORE_WEEK = rf"(?:(?<![{HAN}几\d每半整双单隔逢教第])|(?<=[周期拜][一二三四五六]))"

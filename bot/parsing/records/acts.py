@@ -20,7 +20,7 @@ _GLUE: Final = lazy(
     "^(?:(?:要求|布置|规定|指定)?(?:写|交|做)?的|教学|类|活动|方面的?|评比|评选|研究|式|型|征文|撰写)?$"
 )
 _JOIN: Final = lazy("^[ ]?(?:[、/+&和与及]|以及|还有|跟|并)[ ]?$")
-_EACH_AFTER: Final = lazy(f"(?:都|也|写了|交了|写|交)*{any_of(Tag.EACH)}")
+_EACH_AFTER: Final = lazy(f"{any_of(Tag.KIND)}{{0,3}}(?:都|也|写了|交了|写|交)*{any_of(Tag.EACH)}")
 _BLANK: Final = lazy("^ +$")
 _VERB: Final = lazy(
     "写|交|上(?!午|周|个|次|传|报|述|海|面)|开(?!会|学|始|心|题)|做|讲(?!座)|评(?!比)|读|看|"

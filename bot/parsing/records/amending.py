@@ -23,7 +23,7 @@ _TITLE: Final = lazy(
     r"叫)([^\s,。;!?\U000f0000-\U000ffffd]{1,30})"
 )
 _STATES: Final = lazy(
-    f"^刚刚?才?的?(?:那[节次篇份场])?{any_of(Tag.KIND)}(?:那[节次篇份场])?是{cues.ANY}"
+    f"^刚刚?才?的?(?:那[节次篇份场])?{any_of(Tag.KIND)}(?:那[节次篇份场])?的?(?:{correcting.FIELD.pattern})?应?该?是{cues.ANY}"
 )  # 刚才的反思是2篇
 # 上一条题目《…》, 上一条 第2节: the record pointed at, and nothing but how it should be
 _POINTS_AT: Final = lazy(

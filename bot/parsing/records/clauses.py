@@ -66,7 +66,7 @@ _ACTED: Final = lazy(
 )
 _FINISHED: Final = lazy(
     "已|✓|[Oo][Kk](?!吗)|[Dd]one|DONE|回来了|归来|收官|成功|落幕|结束|搞定|收工|完成|完毕|"
-    "通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
+    "(?:被|获)?评(?:为|上|选为)|(?<![没不未])[比赛演]完|通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
     "参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|"
     "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下|[特一二三]等(?:奖)?$|"
     "(?:帮我|麻烦|请)[^,。;]{0,12}(?:补上|补一?下|登上|记上)|(?:传|发|放|投)(?:到|在|给|进)?[^,。;\\s了没不未]{1,8}了$"
@@ -80,7 +80,7 @@ _FILLER: Final = lazy(
     "在|去|到|参加|参与|上|写|交|听|做|开|讲|评|读|看|一|进行|开展|组织|活动|教学|课|次|节|篇|"
     "学习|并|加|兼|[半全]日|[上下]册|[上下]部|全书|和|与|跟|及|、|也|又|还|都|全|给|为|从|对|于|是|有|同|"
     "每日|每天|执教|周|下课|主讲|主持|承担|举行|举办|召开|主持|搞|弄|本|这|那|个|各|第|老师|"
-    "学校|组|年级|班|期中|期末|"
+    "学校|组|年级|班|期中|期末|隔壁|对面|楼[上下]|录播室|会议室|报告厅|阶梯教室|多媒体教室|"
     "月考|单元|校本|新|小|大|份|本学期|这学期|学期|完|好|过|来|把|就|已经|已|请|帮|麻烦|记|录|"
     "登记|一下|补|打卡|签到|记录|:|：|\\(|\\)|/|-|\\||·|#|\\+|\\.|\\d|[ \t。,;!?~✓]|啊|呀|哦|"
     "嗯|哈|呢|吧|嘛|额|那个|"
@@ -161,6 +161,7 @@ def _judged(piece: str, sheet: Sheet, *, command: bool, rest: str) -> Clause:
     ahead = (
         any(_to_come(sheet.values[c], text) for c in piece if tag_of(c) is Tag.DATE)
         or bool(standing.FUTURE.search(text))
+        or (bool(standing.OFF_TO.search(text)) and not _COUNTED.match(rest))
         or _by_and_by(text, sheet)
         or _begins_at(text, sheet)
     )
@@ -187,11 +188,11 @@ def _another_leads(text: str, sheet: Sheet) -> bool:
         return True
     first = next(at for at, char in enumerate(text) if tag_of(char) in (Tag.KIND, Tag.HEAR))
     before = text[:first]
-    whose = tag_of(text[first]) is Tag.HEAR and any(tag_of(c) is Tag.PERSON for c in before)
-    if "我" in before or not before or whose:
+    heard = tag_of(text[first]) is Tag.HEAR
+    if "我" in before or not before or (heard and any(tag_of(c) is Tag.PERSON for c in before)):
         return False
     left = _EXPLAINED.sub("", before)
-    if not left:
+    if not left or (heard and not lead_ins.OTHERS.search(left)):
         return False
     return not (before.endswith(left) and not lead_ins.NOT_TOPIC.search(left) and len(left) > 1)
 

@@ -29,6 +29,10 @@ _BOOK: Final = lazy(
     f"|(?<={_A}){_BOOKISH}|(?<={_T})(?:这|那)?(?:{_A})?书",
     needs="书著读看阅啃翻",
 )
+# 读了《…》和《…》两本书: one act, its books listed
+_BOOKS_READ: Final = lazy(
+    f"(?P<all>{_READ}{_NEAR}{{0,4}}?{_T}(?:[、,和与及 ]?{_T}){{1,9}})(?:这|那)?{_A}书", needs="书"
+)
 _BOOK_HANDLED: Final = lazy(  # bought or lent, not read
     f"((?:买|借|推荐|发|送|领|捐|订|拿|收|带|搬|寄|网购|下单|代购)(?:了|到|来|的)?(?:那|这)?(?:{_A}))书",
     needs="买借荐发送领捐订拿收带搬寄购单",
@@ -79,6 +83,7 @@ _SLIPS: Final = (
         "次",
     ),
     (lazy("(?<=[\\d一二两三四五六七八九十])(个?)学(?:识|石|实|事|士)(?=$|[\\s,。;!、])", needs="学"), "\\1学时"),
+    (lazy(f"(?<={_K})[量良凉梁](?=[节篇次份堂场本])", needs="量良凉梁"), "两"),
     (lazy(f"(?<={_K})((?:写|交)?了? ?[\\d一二两三四五六七八九十]{{1,2}})分(?=$|[\\s,。;!、])", needs="分"), "\\1份"),
 )
 
@@ -93,6 +98,7 @@ def mend_measures(sheet: Sheet) -> None:
 
 def take_deeds(sheet: Sheet) -> None:
     """Verb and object become a KIND atom where no kind is named; quantities inside are kept."""
+    sheet.drop(_BOOKS_READ, by=r"\g<all>")
     sheet.text = _SAW.sub(lambda m: _lesson_seen(sheet, m), sheet.text)
     _put(sheet, _CRITIQUE, "critique")
     sheet.drop(_BOOK_HANDLED, by=r"\1册")
@@ -143,7 +149,7 @@ def _put(sheet: Sheet, pattern: re.Pattern[str], kind: str, *, keep_kinds: bool 
 
 def _names_other(match: re.Match[str], sheet: Sheet) -> bool:
     """Whether the clause goes on to name a kind or lessons (看了《…》这篇文章, 看了一节《…》): then that is the act."""
-    rest = re.match(f"(?:{_T}|这|那|的|等|一?篇|一?节|{_A}|、|教学)*", match.string[match.end() :])
+    rest = re.match(f"(?:{_T}|这|那|的|等|上|里|中|杂志|期刊|一?篇|一?节|{_A}|、|教学)*", match.string[match.end() :])
     after = match.string[match.end() + (rest.end() if rest else 0) :][:1]
     counted = [sheet.values[c].unit for c in match[0] if c in sheet.values and hasattr(sheet.values[c], "unit")]
     return bool(after and re.match(_K, after)) or (

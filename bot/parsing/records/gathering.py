@@ -13,6 +13,8 @@ from bot.parsing.records.patterns import lazy
 _OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
 _SAME_SPOT: Final = lazy("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
 _TOOK_PART: Final = lazy("参加.{0,12}(?:活动|工作室|会议?)$", needs="参")
+_LOG_IT: Final = lazy("^(?:请|麻烦|帮我|帮忙|给我|我|所以|就|再)*(?:记|登|算|补记|打卡|登记)(?:上|一?下|个)*(?![了过])")
+_OF_ALL: Final = lazy("^(?:都|全)(?:是|在|为)")
 _HEAR: Final = lazy(any_of(Tag.HEAR))
 _MORE: Final = lazy("又|还|再|另|也|上午|下午|晚上")
 _ELSEWHERE: Final = lazy("回来|回校|下午|晚上|上午|早上|中午")
@@ -67,9 +69,17 @@ def _tells_how_many(part: Part, last: Part) -> bool:
 
 def _counted_by(part: Part, parts: list[Part]) -> list[Part]:
     """The acts that a stretch gives but the number of: 听课，评课，各2."""
+    if _counts_again(part, parts[-1]):
+        return parts[-1:]
     if part.each and not part.kinds and set(part.finds) == {Tag.AMOUNT}:
         return [one for one in parts if not one.pieces]
     return parts[-1:] if _tells_how_many(part, parts[-1]) else []
+
+
+def _counts_again(part: Part, last: Part) -> bool:
+    """教研会开完了，记一次教研: the same work, now with its number."""
+    said = last.kinds == part.kinds and not last.pieces
+    return said and set(part.finds) <= {Tag.AMOUNT} and bool(_LOG_IT.search(part.text))
 
 
 def _done_of_it(part: Part, last: Part) -> bool:
@@ -130,6 +140,9 @@ def _follow(part: Part, parts: list[Part]) -> Part | None:
         return _another(part, last)
     if part.finds.keys() & {Tag.PERSON} and last.all(Tag.PERSON):
         return _another(part, last)
+    if _OF_ALL.match(part.text):  # 周二听课，周四评课，都是阮老师的
+        for one in parts[:-1]:
+            one.take(part)
     last.take(part)
     return None
 

@@ -95,6 +95,7 @@ def _amended(sheet: Sheet, body: str) -> Reading:
 def _logged(sheet: Sheet, today: date, *, command: bool) -> Reading | None:
     if not _NAMES_WORK.search(sheet.text):
         return None
+    sheet.drop(standing.CAMPAIGN)
     sheet.drop(standing.SELF)
     sheet.drop(standing.COMPANION)
     take_leftovers(sheet, command=command)
