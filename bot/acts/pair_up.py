@@ -28,28 +28,31 @@ def pair_up(
     require_office(session, who)
     since = since or school_day(school, now)
     _check(school, mentor, mentee)
-    query = select(Mentorship).where(
-        Mentorship.mentor_id == mentor.id,
-        Mentorship.mentee_id == mentee.id,
-        Mentorship.kind == kind,
-        col(Mentorship.until_on).is_(None),
-    )
-    known = session.exec(query).first()
+    two = (Mentorship.mentor_id == mentor.id, Mentorship.mentee_id == mentee.id)
+    running = select(Mentorship).where(*two, Mentorship.kind == kind, col(Mentorship.until_on).is_(None))
+    known = session.exec(running).first()
     if known is not None:
         return known
-    pair = Mentorship(mentor_id=mentor.id or 0, mentee_id=mentee.id or 0, kind=kind, since_on=since)
+    # Parted and joined again on one day: the same pair goes on.
+    begun = session.exec(select(Mentorship).where(*two, Mentorship.since_on == since)).first()
+    pair = begun or Mentorship(mentor_id=mentor.id or 0, mentee_id=mentee.id or 0, since_on=since)
+    pair.kind, pair.until_on = kind, None
     session.add(pair)
     session.flush()
     note(session, school.id or 0, now, who.id if who else None, "pair_up", f"mentorship {pair.id}")
     settle(session, school, now)
-    for person, other, role in ((mentor, mentee, "徒弟"), (mentee, mentor, "师傅")):
-        text = (
-            f"{display_name(person.name)}，教科室登记了您与{other.name}老师师徒结对（{other.name}老师是您的{role}）。"
-        )
-        text += "相互听课后照常登记，写上对方姓名，对方点一下就算确认。发“进度”可以看双方的任务。"
-        key = f"pair:{pair.id}:{person.id}"
-        post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why=f"mentorship {pair.id}")
+    _tell(session, pair, mentor, mentee, now)
     return pair
+
+
+def _tell(session: Session, pair: Mentorship, mentor: Person, mentee: Person, now: datetime) -> None:
+    """Both hear of it."""
+    word, *roles = ("结对", "同伴", "同伴") if pair.kind == "partner" else ("师徒结对", "徒弟", "师傅")
+    for person, other, role in ((mentor, mentee, roles[0]), (mentee, mentor, roles[1])):
+        text = f"{display_name(person.name)}，教科室登记了您与{other.name}老师{word}（{other.name}老师是您的{role}）。"
+        text += "相互听课后照常登记，写上对方姓名，对方点一下就算确认。发“进度”可以看双方的任务。"
+        key = f"pair:{pair.id}:{person.id}:{now.isoformat()}"
+        post(session, person, MessageKind.OFFICE_NOTE, key, Reply(text), now=now, why=f"mentorship {pair.id}")
 
 
 def end_pair(

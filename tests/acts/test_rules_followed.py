@@ -298,6 +298,19 @@ def test_each_of_a_pair_owes_and_a_lesson_heard_waits_for_the_others_word(house:
     assert duties(house, "方小禾", "徒") == []
 
 
+def test_a_pair_parted_and_joined_again_on_one_day_goes_on(house: House) -> None:
+    state(house, rule("observation", 1, "节", "month", owner="pair", audience={"pair": "mentor"}, quote="师"))
+    with house.database.transaction() as session:
+        school, mentor, mentee = house.school(session), house.person(session, "顾明远"), house.person(session, "方小禾")
+        first = pair_up(session, school, None, house.now, mentor, mentee)
+        assert pair_up(session, school, None, house.now, mentor, mentee).id == first.id
+        end_pair(session, school, None, house.now, first.id or 0)
+        assert pair_up(session, school, None, house.now, mentor, mentee).until_on is None
+        with pytest.raises(UserError, match="同一个人"):
+            pair_up(session, school, None, house.now, mentor, mentor)
+    assert target(house, "顾明远", "师") == 1
+
+
 def test_a_stranger_to_the_office_neither_pairs_nor_opens_events(house: House) -> None:
     with house.database.transaction() as session:
         school, who = house.school(session), house.person(session, "王芳")
