@@ -197,7 +197,7 @@ async def _again(work: Callable[[], Awaitable[None]]) -> None:
 
 def open_database(settings: Settings) -> Database:
     """The database, at the newest revision."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(settings.address)
     upgrade(database)
     return database

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     )
     wecom_ws_url: str = Field("wss://openws.work.weixin.qq.com", description="智能机器人长连接的地址，私有部署时改")
     wecom_base_url: str = Field("https://qyapi.weixin.qq.com", description="企业微信接口的地址，私有部署时改")
+    backup_to: str = Field(
+        "", description="每天自动备份放到哪个文件夹，最好是另一块硬盘或共享盘；留空即数据文件夹里的 backups"
+    )
     log_level: str = Field("INFO", description="日志详细程度：DEBUG、INFO、WARNING、ERROR")
 
     @property
@@ -127,6 +130,11 @@ class Settings(BaseSettings):
         return self.home / "files"
 
     @property
+    def backups(self) -> Path:
+        """Where backups are put that are not sent elsewhere."""
+        return Path(self.backup_to) if self.backup_to else self.home / "backups"
+
+    @property
     def web_url(self) -> str:
         """The address a personal link begins with."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
@@ -144,7 +152,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         names = "、".join(f"YANLING_{str(one['loc'][0]).upper()}" for one in error.errors())
         raise SettingsError(f"设置有误，请检查：{names}") from None
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, files and the key are nobody else's
     return settings
 
 

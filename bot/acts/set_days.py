@@ -66,7 +66,7 @@ def withdraw_days(
 ) -> list[date]:
     """Take back what was entered of those days; the days it stood for. Raises NotAllowed, NotFound."""
     require_office(session, who)
-    query = select(Holiday.on_day).where(
+    query = select(col(Holiday.on_day)).where(
         Holiday.school_id == school.id, col(Holiday.on_day).in_(list(days)), col(Holiday.withdrawn_at).is_(None)
     )
     found = sorted(session.exec(query))

@@ -2,22 +2,26 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 import typer
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from bot.channels.web.app import CHINA
 from bot.cli.desk import Desk, console, desk, now
 from bot.cli.messengers import messenger_findings
 from bot.domain.holidays import holiday_source
 from bot.domain.messages import Incoming, Message, MessageStatus
-from bot.domain.people import Account
+from bot.domain.people import Account, AuditEntry
 from bot.domain.schools import School, school_day
 from bot.rendering.fonts import HOW, chinese_font
+from bot.store.backups import last_backup
 from bot.store.people import office_of, staff_of
 from bot.store.schools import schools_of, term_at
 
 Finding = tuple[bool, str]
+BACKUP_AGE = timedelta(days=7)
 
 
 def doctor() -> None:
@@ -26,6 +30,7 @@ def doctor() -> None:
         school = next(iter(schools_of(session)), None)
         findings = [
             *_machine(house),
+            *([] if school and school.is_sample else [_backup(house, session)]),
             *_queues(session),
             *messenger_findings(session, house.settings, school),
             *(f for one in schools_of(session) for f in _school(session, one)),
@@ -45,6 +50,18 @@ def _machine(house: Desk) -> Iterator[Finding]:
     yield True, f"数据库：{kind}，数据在 {house.settings.home}"
     font = chinese_font()
     yield font is not None, f"汇总图用的中文字体：{font.path.name}" if font else HOW
+
+
+def _backup(house: Desk, session: Session) -> Finding:
+    """When the last backup was made; a house of a week's age should have one."""
+    last = last_backup(house.settings.home)
+    how = "请运行：yanling backup --to 另一块硬盘上的文件夹"
+    if last is None:
+        begun = session.exec(select(func.min(AuditEntry.at))).one()
+        return begun is None or now() - begun < BACKUP_AGE, f"还没有备份过；{how}"
+    at, place = last
+    fresh = now() - at < BACKUP_AGE
+    return fresh, f"上次备份：{at.astimezone(CHINA):%Y-%m-%d %H:%M}，{place}{'' if fresh else f'；已超过一周，{how}'}"
 
 
 def _queues(session: Session) -> Iterator[Finding]:

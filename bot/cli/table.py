@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import (
+    backups,
     chat,
     doctor,
     explain,
@@ -46,4 +47,6 @@ app.command("records")(tables.records)
 app.command("rehearse")(rehearse.rehearse)
 app.command("jobs")(jobs.jobs)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.add_typer(explain.app, name="explain")

@@ -85,7 +85,9 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
         if _is_newest(connection, migrations):
             return  # somebody else did it while we waited
         if database.path and inspect(connection).get_table_names():
-            _copy(database.path, database.path.with_name(f"{database.path.name}.before-{revisions(migrations)[-1]}"))
+            copy_live(
+                database.path, database.path.with_name(f"{database.path.name}.before-{revisions(migrations)[-1]}")
+            )
         _run_alembic(connection, migrations)
 
 
@@ -123,7 +125,7 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise SettingsError(f"the upgrade would leave rows of {broken[0]} without what they point at; nothing changed")
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_live(source: Path, target: Path) -> None:
     """Copy a live SQLite file with what stands in its journal; whole or not at all."""
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
