@@ -1,5 +1,7 @@
 """`/progress`: every duty with its count, its pace and the reason it is owed."""
 
+from typing import Any
+
 from bot.acts.look_at import look_at
 from bot.acts.rights import require_sight
 from bot.commands.turn import Command, Turn
@@ -7,7 +9,11 @@ from bot.commands.whom import whom
 from bot.domain.messages import Reply
 from bot.domain.people import PersonStatus, display_name
 from bot.domain.progress import Standing
+from bot.errors import UserError
+from bot.rendering.card_picture import card_picture
 from bot.rendering.duties import progress_card, progress_text, standing_line, urgent_first
+from bot.rendering.duty_picture import PNG
+from bot.rendering.fonts import chinese_font
 from bot.rendering.people import described
 from bot.rendering.words import short_day
 from bot.store.people import groups_of_person, people_meant
@@ -16,7 +22,7 @@ from bot.store.verified import fill_verified
 
 
 def handle(turn: Turn) -> Reply:
-    """The speaker's own duties, and those of the groups they lead; `/进度 王芳`: a colleague's, for who may look."""
+    """The speaker's own duties and those of the groups they lead; `/进度 图片`, `/进度 王芳` (for who may look)."""
     if turn.argument.strip() and people_meant(turn.session, turn.school, turn.argument)[0]:
         return _colleague(turn)
     name = display_name(turn.person.name)
@@ -31,7 +37,17 @@ def handle(turn: Turn) -> Reply:
     done = sum(row.standing is Standing.DONE for row in rows)
     heading = f"{name}，您有 {len(rows)} 项任务，已完成 {done} 项："
     ordered = urgent_first(rows, turn.today)
-    return Reply(progress_text(ordered, heading), card=progress_card(ordered, heading.removesuffix("："), turn.today))
+    card = progress_card(ordered, heading.removesuffix("："), turn.today)
+    return _picture(turn, card) if "图" in turn.argument else Reply(progress_text(ordered, heading), card=card)
+
+
+def _picture(turn: Turn, card: dict[str, Any]) -> Reply:
+    """The card as a picture, to keep or to pass on."""
+    font = chinese_font()
+    if font is None:
+        raise UserError("这台电脑没有中文字体，画不出图；发“进度”看文字。")
+    name = f"{turn.person.name}的进度 {turn.today.isoformat()}.png"
+    return Reply(f"{card['title']}，见图。", files=(turn.keep(name, PNG, card_picture(card, font)),))
 
 
 def _colleague(turn: Turn) -> Reply:
@@ -53,4 +69,6 @@ def _colleague(turn: Turn) -> Reply:
     return Reply("\n".join([f"{who}有 {len(rows)} 项任务，已完成 {done} 项：", *lines]))
 
 
-COMMAND = Command("progress", ("进度", "我的进度", "完成情况"), "看自己的任务和进度", "/progress", handle)
+COMMAND = Command(
+    "progress", ("进度", "我的进度", "完成情况"), "看自己的任务和进度；发“进度 图片”要一张图", "/progress", handle
+)

@@ -18,6 +18,7 @@ from bot.acts.add_term import add_term
 from bot.acts.apply_rules import apply_rules
 from bot.acts.import_roster import import_roster
 from bot.acts.log_record import log_records
+from bot.acts.open_event import open_event
 from bot.acts.read_rules import read_rules
 from bot.domain.kinds import RECORD_KINDS
 from bot.domain.people import Group, Mentorship, Person
@@ -302,6 +303,21 @@ def test_what_was_done_opens_the_next_duty(
             seen = [(one.target, one.done) for one in duties_of(session, school, row, row.inside)]
             assert seen == [(1, 0)] if values is first else [(1, 1)]
         assert duties_of(session, school, row, "冯时") == []
+
+
+def test_a_contest_asks_those_of_an_age_for_one_each(school_at: Database) -> None:
+    """S102: 35 years are counted on the day the contest opens, and include the number: 冯时 is 31, 季川 36."""
+    row = Row("S102", "contests_under_35", "论文或教学案例", "冯时", 1, "季川", "case", per="event")
+    with school_at.transaction() as session:
+        school = schools_of(session)[0]
+        apply_rules(session, school, None, FRIDAY, pack_named(row.pack))
+        assert duties_of(session, school, row, row.inside) == []
+        for title in ("区级案例评比", "校级论文评比"):
+            open_event(session, school, None, FRIDAY, title, until=date(2026, 12, 10))
+        assert [(one.target, one.done) for one in duties_of(session, school, row, row.inside)] == [(1, 0), (1, 0)]
+        assert duties_of(session, school, row, row.outside) == []
+        log_records(session, school, person(session, row.inside), FRIDAY, [draft("case")], None)
+        assert sorted(one.done for one in duties_of(session, school, row, row.inside)) == [0, 1]
 
 
 def test_the_table_for_people_names_the_same() -> None:
