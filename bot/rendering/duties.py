@@ -225,7 +225,7 @@ def _next(rows: Iterable[Progress], today: date | None) -> str | None:
     return f"先做：{duty_title(row)}，还差 {amount_text(row.left, row.unit)}，{short_day(row.until)}前"
 
 
-def _tile(row: Progress, bundle: str | None = None, parts: Sequence[Progress] = ()) -> dict[str, Any]:
+def _tile(row: Progress, bundle: str | None = None, parts: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     looked_at = f"。已核实 {figure(row.verified)}" if row.verified else ""
     share = f"{_share_text(row)}。" if row.share is not None else ""
     return {
@@ -238,7 +238,7 @@ def _tile(row: Progress, bundle: str | None = None, parts: Sequence[Progress] = 
         "status_text": "鼓励" if row.optional and row.left else STANDING_WORDS[row.standing],
         "note": f"{short_day(row.until)}前。{share}{row.reason}{looked_at}",
         "bundle": bundle,
-        "parts": [_tile(_named(part, row)) | {"note": ""} for part in parts],  # their whole has said why and when
+        "parts": [part | {"note": ""} for part in parts],  # their whole has said why and when
     }
 
 
