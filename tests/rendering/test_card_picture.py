@@ -12,7 +12,7 @@ from tests.cast import House
 
 
 def tile(done: float, target: float, status: str = "on_pace", **more: Any) -> dict[str, Any]:
-    values = {
+    values: dict[str, Any] = {
         "title": "听课",
         "unit": "节",
         "pace": None,
