@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 
+from bot.parsing.documents.sheets import Cell, Value
 from bot.parsing.rosters.days import read_day
 from bot.parsing.rosters.headwords import read_head
 from bot.parsing.rosters.honours import split_titles
 from bot.parsing.rosters.names import read_name, read_phone
 from bot.parsing.rosters.posts import read_rank, split_positions
-from bot.parsing.documents.sheets import Cell, Value
 from bot.parsing.rosters.stated import stated_day
 from bot.parsing.rosters.statuses import read_status, status_in
 from bot.parsing.rosters.years import read_years
