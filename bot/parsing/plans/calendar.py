@@ -312,7 +312,7 @@ def _is_sign_off(entry: Entry, setting: Setting) -> bool:
     folded = entry.folded
     if len(folded) > 34 or entry.mark:
         return False
-    folded = _YEAR_MONTH.sub("", folded)
+    folded = _YEAR_MONTH.sub("", _PRINTED.sub("", folded))
     if any(time.precision != "day" for time in times_in(folded, setting)):
         return False
     rest = re.sub(rf"{_HAN_YEAR}年", "", folded)
@@ -324,6 +324,7 @@ def _is_sign_off(entry: Entry, setting: Setting) -> bool:
 
 
 _HAN_YEAR = r"[二〇○零一三四五六七八九\d]{4}"
+_PRINTED = re.compile(r"（?共?印(?:发|制)?\d+份）?")
 _YEAR_MONTH = re.compile(rf"{_HAN_YEAR}年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月$")
 
 

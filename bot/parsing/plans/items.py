@@ -24,7 +24,9 @@ _LEAD = re.compile(
     r"(?:(?:上午|下午|中午|晚上)(?=\s)|在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+"
 )
 _TRAIL = re.compile(r"(?:[，、\s：]|(?<=[^目])的|于|在)+$")
-_FILLER = re.compile(r"^(?:均|都|固定|统一|安排|时间|为|是|定|在|于|进行|举行|开展|活动|地点|自定|一般|的)*$")
+_FILLER = re.compile(
+    r"^(?:均|都|固定|统一|安排|时间|暂|拟|初步|预计|大约|约|具体|为|是|定|在|于|进行|举行|开展|活动|地点|自定|一般|的)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ def _stand_apart(first: str, second: str, dated: bool) -> bool:
 def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
     """ "9月5日前报送" belongs to the task before it."""
     rest = (folded[start : time.span[0]] + folded[time.span[1] : end]).strip("，、（） ")
-    return len(rest) < 4 or (len(rest) <= 8 and bool(_SUBMIT.match(rest)) and not _PAPERS.search(rest))
+    return (
+        len(rest) < 4 or is_filler(rest) or (len(rest) <= 8 and bool(_SUBMIT.match(rest)) and not _PAPERS.search(rest))
+    )
 
 
 def make_items(place: Place, times: list[Time], start: int, end: int) -> list[ItemDraft]:

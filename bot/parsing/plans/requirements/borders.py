@@ -35,7 +35,7 @@ def settled(found: list[RequirementDraft]) -> tuple[list[RequirementDraft], list
 
 
 def _border(low: int, first: RequirementDraft, up: int, second: RequirementDraft) -> Border | None:
-    if low == up or first.kind != second.kind or abs((first.line or 0) - (second.line or 0)) > 3:
+    if low == up or abs((first.line or 0) - (second.line or 0)) > 3:
         return None
     for measure in MEASURES:
         a, b = condition(first.audience, measure), condition(second.audience, measure)

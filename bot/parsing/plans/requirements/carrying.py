@@ -72,7 +72,8 @@ def take_subject(clause: Clause) -> None:
     carried, folded, start = clause.carried, clause.folded, clause.span[0]
     subject = subject_in(folded, *clause.span) or _in_bracket(folded, *clause.span)
     if subject is not None and not each_of_them(folded, start, subject, carried):
-        _enter(carried, named_course(resolved(subject.audience, carried.named), folded[:start]))
+        named = named_course(resolved(subject.audience, carried.named), clause.entry, subject.end)
+        _enter(carried, _of_the_groups(named, carried))
     elif (by := _BY_GROUP.search(folded, *clause.span)) and (doer := subject_at(folded, by.end(), clause.span[1])):
         _enter(carried, doer.audience)
     elif (unit := _AS_UNIT.search(clause.text)) and carried.audience in (None, {"all": True}):
@@ -132,10 +133,21 @@ def audience_for(clause: Clause, kind: str, parent: RequirementDraft | None) -> 
 
 def _own(own: Subject, clause: Clause) -> Audience:
     carried, start = clause.carried, clause.span[0]
+    known = [a for a in carried.named if a != own.audience]
     each = each_of_them(clause.folded, start, own, carried)
     if carried.audience is not None and (each or own.audience == {"pair": "partner"}):
         return carried.audience
-    return named_course(resolved(own.audience, [a for a in carried.named if a != own.audience]), clause.folded[:start])
+    return _of_the_groups(named_course(resolved(own.audience, known), clause.entry, own.end), carried)
+
+
+def _of_the_groups(audience: Audience, carried: Carried) -> Audience:
+    """ "高三各备课组每周一份，高一、高二每两周一份": other stages of the groups just named."""
+    spoken = (carried.spoken or {}).get("and", [])
+    group = next((part for part in spoken if "group" in part), None)
+    key = next(iter(audience)) if len(audience) == 1 else ""
+    if group is None or key not in ("grade_band", "subject") or not any(key in part for part in spoken):
+        return audience
+    return {"and": [group, audience]}
 
 
 def each_of_them(folded: str, start: int, subject: Subject, carried: Carried) -> bool:
@@ -145,12 +157,24 @@ def each_of_them(folded: str, start: int, subject: Subject, carried: Carried) ->
     return "all" in subject.audience and bool(_EACH.match(folded, start))
 
 
-def named_course(audience: Audience, before: str) -> Audience:
-    """学员 of a course named before (“启明班”) are that course's."""
-    if audience != {"position": "学员"}:
+_COURSE = re.compile(
+    r"“([^”]{1,8}(?:班|营|坊|室|社|团))”|(?:组建|成立|举办|开办|进入|加入|选入|第[一二三四五六]期)([^，。；“”的]{2,6}(?:班|营|坊))"
+)
+_MENTORED = re.compile(r"导师|师傅|结对|带教")
+
+
+def named_course(audience: Audience, entry: Entry, end: int) -> Audience:
+    """学员 of a course named before (“启明班”) are that course's, 学员 beside their 导师 the mentored."""
+    who = audience.get("position")
+    if who not in ("学员", "营员"):
         return audience
-    names = re.findall(r"“([^”]{1,8}[班营坊室])”", before)
-    return {"position": f"{names[-1]}学员"} if names else audience
+    before = "，".join((*entry.heads, entry.folded[:end]))
+    names = [first or second for first, second in _COURSE.findall(before)]
+    if names:
+        return {"position": f"{names[-1]}{who}"}
+    return (
+        {"pair": "mentee"} if who == "学员" and _MENTORED.search("，".join((*entry.heads, entry.folded))) else audience
+    )
 
 
 def merge_subjects(carried: Carried, clause: str) -> None:

@@ -277,6 +277,7 @@ def _made(
     carried, span, folded = clause.carried, clause.span, clause.folded
     here = mentions(folded, *span)
     kinds = either_or(folded, here, span, kind)
+    audience = _people_of_office(audience) if kind == "observation" else audience
     requirement = RequirementDraft(
         kind=kinds if len(kinds) > 1 else kind,
         quote=quote(clause.entry, span),
@@ -295,6 +296,15 @@ def _made(
     )
     each = same_twice(folded, span, amount, here)
     return [replace(requirement, kind=one) for one in each] if each else [requirement]
+
+
+def _people_of_office(audience: Audience) -> Audience:
+    """ "教导处每学期听课40节": it is the office's people who sit in lessons."""
+    names = audience.get("office")
+    if names is None or names == "学校":
+        return audience
+    posts: list[Audience] = [{"position": name} for name in ([names] if isinstance(names, str) else names)]
+    return posts[0] if len(posts) == 1 else {"or": posts}
 
 
 def _carry_on(carried: Carried, index: int, kind: str, own: str | None) -> None:
