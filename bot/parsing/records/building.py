@@ -133,6 +133,8 @@ def _rows(kind: str, part: Part) -> list[Row]:
             single[tag] = "in_school" if "in_school" in part.all(tag) else part.all(tag)[0]
     if paired := _paired(pieces, many, single):
         return paired
+    if len(pieces) > 2 and pieces[0].value == sum(a.value for a in pieces[1:]):
+        pieces = pieces[:1]  # 三节（上午两节下午一节）
     return _split(pieces, many, single)
 
 

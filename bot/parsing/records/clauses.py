@@ -47,7 +47,7 @@ _NEAR_ME: Final = lazy(
     f"隔壁班?|他们?|她们?|别人|人家|领导)(?:们|{any_of(Tag.PERSON)})?的?"
     f"(?:{any_of(Tag.LEVEL, Tag.AMOUNT, Tag.SUBJECT)})*(?P<k>{any_of(Tag.KIND)})"
 )
-_VAGUE: Final = lazy(f"{any_of(Tag.DATE)}(?=那[次节场篇本份])", needs="那")
+_VAGUE: Final = lazy(f"{any_of(Tag.DATE)}(?=那[次节场篇本份]|(?:[听上写评开做]|{any_of(Tag.HEAR)})的)", needs="那的")
 _OWED: Final = lazy(
     f"{any_of(Tag.DATE)}(?=(?:欠|落下|漏|缺|拖|积|攒|没写|没交)(?:着|了|下)?的)", needs="欠落漏缺拖积攒没"
 )
@@ -275,7 +275,9 @@ def _evident(text: str, tags: set[Tag | None], sheet: Sheet, rest: str) -> bool:
     return (
         _is_filler(text)
         or _dated_meeting(text, tags, sheet)
-        or (finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and _is_filler(rest))
+        or (
+            finished(rest) and not any(tag_of(c) in (Tag.KIND, Tag.HEAR) for c in rest) and not _EXPLAINED.sub("", rest)
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.parsing.records.atoms import Tag, any_of
 from bot.parsing.records.cues import ANY, D, K, one_of
 from bot.parsing.records.patterns import lazy
 
@@ -63,10 +64,11 @@ IS_NOT: Final = lazy(
     f"^(?:应该)?是{ANY}+的?[,。 ]{{0,2}}(?:而)?不是{ANY}+|^不是{ANY}+的?[,。 ]{{0,2}}(?:而|应该)?是{ANY}+", needs="是"
 )
 SLIP: Final = lazy(
+    f"[,。;…. ]{{1,6}}(?:额|呃|哦|噢|诶)[,。… ]{{0,3}}(?={any_of(Tag.AMOUNT)})|"
     "(?:[,。;、…\\-\n]|\\.{2,6}|[ ]){0,6}(?:哦|啊|额|呃|噢|诶|哎|哎呀|欸|喔)?[, ]?(?:不对不对|"
     "不不不|不对|说错了?|写错了?|打错了?|记错了?|错了错?了?|不是不是|不是|更正|哦不|啊不|噢不|"
     "呃不|额不|(?<=[,。…])不(?=[,。 ]))[,。; :!…]{0,3}(?:应该?是|应该|是|改成|更正为)?[ ]?",
-    needs="不错更",
+    needs="不错更额呃哦噢诶",
 )
 FORGOT_TO_LOG: Final = lazy(
     "(?:忘(?:了|记)?(?:了)?|没(?:来得及|顾得?上|有|空|时间|功夫)?|未|漏|还没)(?:登|(?<!忘)记(?!得)|记(?=$|"

@@ -82,6 +82,14 @@ def _counts_again(part: Part, last: Part) -> bool:
     return said and set(part.finds) <= {Tag.AMOUNT} and bool(_LOG_IT.search(part.text))
 
 
+def _breaks_down(part: Part, last: Part) -> bool:
+    """听课三节（上午两节下午一节）: the parts of the day say nothing new."""
+    days = {date.start for date in (*part.dates, *last.dates)}
+    if not set(part.finds) <= {Tag.AMOUNT, Tag.DATE} or len(part.pieces) < 2 or len(last.pieces) != 1:
+        return False
+    return len(days) < 2 and sum(a.value for a in part.pieces) == last.pieces[0].value
+
+
 def _done_of_it(part: Part, last: Part) -> bool:
     """两篇反思，一篇已交: of what was only named, so many are done."""
     if set(part.finds) != {Tag.AMOUNT} or len(part.pieces) != 1 or len(last.pieces) != 1 or len(part.amounts) != 1:
@@ -124,6 +132,8 @@ def _share(waiting: list[Part], counted: list[Part]) -> None:
 def _follow(part: Part, parts: list[Part]) -> Part | None:
     """A kindless stretch after an act: its details, the breakdown of its total, or one more act of the kind."""
     last = parts[-1]
+    if _breaks_down(part, last):
+        return None
     if _done_of_it(part, last):
         last.finds[Tag.AMOUNT] = list(part.pieces)
         return None

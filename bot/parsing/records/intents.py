@@ -20,7 +20,10 @@ _REQUIRED: Final = lazy(
 )
 _TWICE: Final = lazy("多(?:记|打|发|报|登|录|填)了?一?[条次个]|(?:记|登|录|打|发)了(?:两|2|三)(?:次|遍|条)")
 _IF_ONLY: Final = lazy("^(?:要是|如果|假如|若是|希望)[^?]*$")
-_TO_YOU: Final = lazy(f"^你们?(?:的|那|班|组|这学期|{any_of(Tag.DATE)})*{any_of(Tag.KIND)}[^我]*$", needs="你")
+_TO_YOU: Final = lazy(
+    f"^你们?(?![帮记]|能|会|可以)[^,。;?我]{{0,10}}{any_of(Tag.KIND)}[^,。;?我]{{0,10}}(?:吗|没有?|么|[?]|$)",
+    needs="你",
+)
 _PRICE: Final = lazy("多少钱|几块|多贵|收费|价格|报价")
 _MOVED: Final = lazy(
     "(?:推|延|拖|挪|改|调|提前|移)(?:迟|后|期)?[到至][^,。;]{0,8}了$"

@@ -19,11 +19,14 @@ _TRADITIONAL: Final = str.maketrans(
 _BEFORE_NFKC: Final = {
     **{ord(c): "\n" for c in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮❶❷❸❹❺❻❼❽❾"},  # list marks, not numbers
     **{ord(c): "✓" for c in "✅☑✔√"},
+    ord("〖"): "【", ord("〗"): "】", ord("〔"): "(", ord("〕"): ")",
     ord("➕"): "+", ord("✖"): "x", ord("×"): "x", ord("✕"): "x",
     ord("➖"): "-", ord("➡"): " ", ord("❌"): "没做",
     ord("✗"): "没做", ord("|"): " ", ord("｜"): " ", ord("\u3000"): " ",
 }  # fmt: skip
 _KEYCAP_MARK: Final = lazy("(^|[\n;;])\\s*[0-9]\ufe0f?\u20e3\\s*(?=[^\\s节次篇份本堂个场回套学小课])", needs="\u20e3")
+# 听课②节: a number where a measure word follows in mid-line, else the mark of an item
+_CIRCLED: Final = lazy("(?<=[^\\s;。])[①-⑨](?=[节次篇份本堂个场套])", needs="①②③④⑤⑥⑦⑧⑨")
 _INVISIBLE: Final = lazy("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f\u20e3\u00ad\x00-\x08\x0b-\x1f]")
 _PRIVATE: Final = lazy("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _EMOJI: Final = lazy("[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2600-\u2712\u2715-\u27bf\u2b00-\u2bff]+")
@@ -47,6 +50,7 @@ _BLANKS: Final = lazy(r"[ \t]{2,}", needs=" \t")
 def normalise(text: str) -> str:
     """Plain text in simplified characters, half-width digits and marks; list marks become line breaks, ✅ becomes ✓."""
     text = _PRIVATE.sub("", text)
+    text = _CIRCLED.sub(lambda m: str(ord(m[0]) - ord("①") + 1), text)
     text = _KEYCAP_MARK.sub("\\1\n", text).translate(_BEFORE_NFKC)
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).replace("\r", "\n"))
     text = _EMOJI.sub(" ", _CHAT_EMOJI.sub(" ", text))

@@ -88,7 +88,8 @@ _ROLE_BEFORE: Final = lazy(
 _RARE: Final = lazy(
     f"(?:(?<={any_of(Tag.HEAR)})[一节堂]?|(?:^|"
     f"(?<=[\\s,。;{any_of(Tag.DATE)[1:-1]}]))(?=..?.?老师的[^,。;]{{0,2}}(?:课|{any_of(Tag.KIND)})))"
-    "(?P<name>[向成明平应展修满原利居连相由][一-龥]{0,2}?老师)",
+    "(?P<name>[向成明平应展修满原利居连相由][一-龥]{0,2}?老师)|"
+    f"(?<={any_of(Tag.HEAR)})(?P<odd>[^\\W\\d_A-Za-z新老男女好各全那这两几本外同名某青年位个的班组校学区县市多些有我你他她请听一]老师)",
     needs="师",
 )
 # On a form the one who listens or signs is the speaker; whose lesson it was stands in another field.
@@ -107,7 +108,9 @@ def take_people(sheet: Sheet, people: Sequence[str] = ()) -> None:
     for name in _longest_first(tuple(people)):
         if name in sheet.text:
             sheet.sub(re.compile(re.escape(name) + f"(?:{_TITLES[:2]})?"), Tag.PERSON, lambda m: m[0])
-    sheet.text = _RARE.sub(lambda m: m[0].removesuffix(m["name"]) + sheet.put(Tag.PERSON, m["name"]), sheet.text)
+    sheet.text = _RARE.sub(
+        lambda m: m[0].removesuffix(m["name"] or m["odd"]) + sheet.put(Tag.PERSON, m["name"] or m["odd"]), sheet.text
+    )
     sheet.plain(lambda run: _lists(sheet, run))
     sheet.plain(lambda run: _titled(sheet, run))
     sheet.sub(_AND_OTHERS, Tag.AMOUNT, lambda m: Amount(number_of(m[1]) or 1, unit="节"))
