@@ -55,8 +55,7 @@ def insert_by_key(session: Session, rows: Sequence[Row], key: str) -> dict[str, 
 
 def insert_missing(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert those rows at once whose unique keys are not there yet. They come as plain values, as in `insert_all`."""
-    if rows:
-        session.execute(_insert_missing(table, session.get_bind().dialect.name), rows)
+    _insert_many(session, table, _insert_missing(table, session.get_bind().dialect.name), rows)
 
 
 def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -64,8 +63,27 @@ def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[s
 
     Every column without a default of the database's own has to be there, or may be null.
     """
-    if rows:
-        session.execute(_insert(table), rows)
+    _insert_many(session, table, _insert(table), rows)
+
+
+def _insert_many(
+    session: Session, table: type[SQLModel], statement: Executable, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    if not rows:
+        return
+    prepared = _prepared(table, statement, tuple(rows[0]))
+    if prepared is None:
+        session.execute(statement, rows)
+    else:
+        prepared.many(session, rows)
+
+
+@cache
+def _prepared(table: type[SQLModel], statement: Executable, columns: tuple[str, ...]) -> Prepared | None:
+    """None where SQLAlchemy itself has to put in a default."""
+    place: Any = table.__table__  # type: ignore[attr-defined]
+    left_out = [column for column in place.c if column.name not in columns]
+    return None if any(column.default is not None for column in left_out) else Prepared(statement, columns)
 
 
 @cache  # building a statement costs many times what running it does

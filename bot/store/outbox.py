@@ -12,12 +12,13 @@ from bot.domain.messages import PRIORITY, Lane, Message, MessageDuty, MessageKin
 from bot.domain.people import Account
 from bot.store import choices
 from bot.store.inbox import insert_by_key, insert_new
+from bot.store.prepared import Prepared
 
 BACK_OFF = (5, 30, 120, 600, 1800, 3600)  # seconds before the next try
 
 
 _MESSAGE: Any = Message.__table__  # type: ignore[attr-defined]
-_MARK_SENT = (
+_MARK_SENT = Prepared(
     update(_MESSAGE)
     .where(_MESSAGE.c.id == bindparam("b_id"), _MESSAGE.c.status == MessageStatus.CLAIMED)
     .where(_MESSAGE.c.lane_id == bindparam("b_lane"), _MESSAGE.c.lane_epoch == bindparam("b_epoch"))
@@ -168,7 +169,7 @@ def mark_sent(session: Session, lane: Lane, sent: Iterable[tuple[int, int, str |
     hold: dict[str, Any] = {"b_lane": lane.id, "b_epoch": lane.epoch, "b_now": now}
     rows = [{"b_id": key, "b_account": account, "b_remote": remote} | hold for key, account, remote in sent]
     if rows:
-        session.execute(_MARK_SENT, rows)
+        _MARK_SENT.many(session, rows)
 
 
 def put_back(session: Session, message: Message, now: datetime, fault: str, retry_after: float | None) -> None:

@@ -5,6 +5,7 @@ times what the database does. Types are converted as everywhere else; what is re
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -38,12 +39,25 @@ class Prepared:
             return [tuple(row) for row in connection.execute(self._statement, values)]
         filled = {**values, **{name: _filled(value) for name, value in lists.items()}}
         compiled = self._for(connection, filled)
+        with self._cursor(connection, compiled) as cursor:
+            cursor.execute(compiled.text, compiled.bound(filled))
+            return compiled.read(cursor.fetchall(), cursor.description) if compiled.gives else []
+
+    def many(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run once for each of these values, all of which have the same names; what it gives is not looked at."""
+        session.flush()
+        connection = session.connection()
+        compiled = self._for(connection, rows[0])
+        with self._cursor(connection, compiled) as cursor:
+            cursor.executemany(compiled.text, [compiled.bound(values) for values in rows])
+
+    @contextmanager
+    def _cursor(self, connection: Connection, compiled: "_Compiled") -> Iterator[Any]:
         if self._writes:
             count_write(connection)
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(compiled.text, compiled.bound(filled))
-            return compiled.read(cursor.fetchall(), cursor.description) if compiled.gives else []
+            yield cursor
         except _faults(connection.dialect) as error:
             raise _told_as_usual(compiled.text, error, connection.dialect) from error
         finally:
