@@ -7,6 +7,7 @@ from bot.cli import (
     chat,
     doctor,
     explain,
+    exports,
     imports,
     invite,
     jobs,
@@ -49,4 +50,5 @@ app.command("jobs")(jobs.jobs)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
+app.command("export")(exports.export)
 app.add_typer(explain.app, name="explain")

@@ -1,5 +1,8 @@
 """`/table`: teachers × duties as a picture and an Excel file; `/ledger`: the records as a list."""
 
+from datetime import date
+from typing import NamedTuple
+
 from bot.acts.duty_table import duty_table
 from bot.acts.list_records import list_records
 from bot.commands.turn import Command, Turn
@@ -8,13 +11,15 @@ from bot.domain.kinds import RECORD_KINDS
 from bot.domain.messages import Attachment, Reply
 from bot.domain.people import RoleName
 from bot.errors import UserError
+from bot.parsing.dates import Lean, read_when
 from bot.parsing.records import read_kind
 from bot.rendering.duty_picture import PNG, duty_picture
 from bot.rendering.duty_sheet import duty_sheet
 from bot.rendering.fonts import chinese_font
 from bot.rendering.record_sheet import record_sheet
 from bot.rendering.sheets import XLSX
-from bot.rendering.words import day_text
+from bot.rendering.words import day_text, short_day
+from bot.store.people import groups_of
 
 SEERS = frozenset({RoleName.OFFICE, RoleName.PRINCIPAL, RoleName.GROUP_LEADER, RoleName.PREP_LEADER})
 NO_PICTURE = "这台电脑没有中文字体，只附表格；装好字体后就有图（yanling doctor 会说怎么装）。"
@@ -47,18 +52,46 @@ def _summary(table: DutyTable) -> str:
     return "\n".join(lines)
 
 
+class _Asked(NamedTuple):
+    """What a ledger is asked for; None: whatever."""
+
+    kind: str | None
+    group: str | None
+    span: tuple[date, date] | None
+
+
 def ledger(turn: Turn) -> Reply:
-    """`/台账`, `/台账 听课`, `/台账 听课 语文组`."""
+    """`/台账`, `/台账 听课`, `/台账 听课 语文组`, `/台账 听课 11月`."""
+    kind, group, span = _asked(turn)
+    since, until = span or (None, None)
+    asked = {"group_name": group, "kind": kind, "since": since, "until": until}
+    listed = list_records(turn.session, turn.school, turn.person, **asked)  # type: ignore[arg-type]
+    label = RECORD_KINDS[kind].label if kind else "登记"
+    days = f"{short_day(span[0])}至 {short_day(span[1])}" if span else ""
+    if not listed:
+        raise UserError(f"{f'{days}，' if days else ''}还没有{label}记录，没有可导出的内容。")
+    named = f"{span[0].isoformat()}至{span[1].isoformat()}" if span else turn.today.isoformat()
+    sheet = record_sheet(listed, turn.school.zone, f"{label}台账")
+    kept: Attachment = turn.keep(f"{group or ''}{label}台账 {named}.xlsx", XLSX, sheet)
+    people = len({one.record.person_id for one in listed})
+    when = f"（{days}）" if days else ""
+    return Reply(f"{group or ''}{label}台账{when}，{people} 人，共 {len(listed)} 条，一条一行。", files=(kept,))
+
+
+def _asked(turn: Turn) -> _Asked:
+    """Kind, group and days, in any order; a word that is neither kind nor days is a group."""
     words = turn.argument.split()
     kind = next((found for word in words if (found := read_kind(word))), None)
-    group = next((word for word in words if read_kind(word) is None), None)
-    listed = list_records(turn.session, turn.school, turn.person, group_name=group, kind=kind)
-    label = RECORD_KINDS[kind].label if kind else "登记"
-    if not listed:
-        raise UserError(f"还没有{label}记录，没有可导出的内容。")
-    name = f"{group or ''}{label}台账 {turn.today.isoformat()}.xlsx"
-    kept: Attachment = turn.keep(name, XLSX, record_sheet(listed, turn.school.zone, f"{label}台账"))
-    return Reply(f"{group or ''}{label}台账，共 {len(listed)} 条，一条一行。", files=(kept,))
+    groups = {group.name for group in groups_of(turn.session, turn.school)}
+    rest = [word for word in words if read_kind(word) is None]
+    spans = [None if word in groups else _span(turn, word) for word in rest]
+    group = next((word for word, span in zip(rest, spans, strict=True) if span is None), None)
+    return _Asked(kind, group, next((span for span in spans if span), None))
+
+
+def _span(turn: Turn, word: str) -> tuple[date, date] | None:
+    when = read_when(word, now=turn.said_at, lean=Lean.PAST, term=turn.term)
+    return (when.start, when.end) if when and when.start and when.end else None
 
 
 COMMAND = Command("table", ("汇总", "汇总表", "完成情况表"), "看全校或本组的任务汇总表", "/汇总 语文组", handle, SEERS)

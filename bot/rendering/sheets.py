@@ -57,6 +57,12 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Cell:
     return cell  # type: ignore[no-any-return]
 
 
+def safe_text(value: str) -> str:
+    """A text for a file without types (CSV), where a leading «=» would be a formula: an apostrophe keeps it a text."""
+    plain = _UNPRINTED.sub("", value)
+    return f"'{plain}" if plain.startswith(_FORMULA) else plain
+
+
 def put_head(sheet: Worksheet, row: int, words: Iterable[str], first: int = 1) -> None:
     """A row of heads."""
     for column, word in enumerate(words, first):

@@ -73,6 +73,17 @@ def test_the_ledger_has_one_row_a_record_of_those_one_may_see(house: House) -> N
 
 
 @sqlite_only
+def test_the_ledger_of_a_month_or_of_days(house: House) -> None:
+    house.say("方小禾", "听课 2 节 10月20日")
+    house.say("方小禾", "听课 1 节")
+    answer = house.say("沈秋", "/台账 听课 11月")
+    assert answer.text == "听课台账（11 月 1 日至 11 月 30 日），1 人，共 1 条，一条一行。"
+    assert len(sheet_of(answer)) == 1 + 1
+    assert len(sheet_of(house.say("沈秋", "/台账 10月20日到11月20日 数学组"))) == 1 + 2
+    assert house.say("沈秋", "/台账 听课 9月").text.startswith("9 月 1 日至 9 月 30 日，还没有听课记录")
+    assert "没有“体育组”这个组" in house.say("沈秋", "/台账 体育组").text
+
+
 def test_what_is_verified_stands_beside_what_is_said(house: House) -> None:
     house.say("王芳", "听课 2 节")
     house.say("王芳", "/log 听课 昨天")
