@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.domain.kinds import RECORD_KINDS
 from bot.parsing.records.amounts import Amount, Measure
-from bot.parsing.records.atoms import Tag
+from bot.parsing.records.atoms import Tag, tag_of
 from bot.parsing.records.dating import Span
 from bot.parsing.records.parts import Part
 from bot.parsing.records.patterns import lazy
@@ -142,6 +142,8 @@ def _each(part: Part, pieces: list[Amount]) -> list[Row]:
     """各: one row for every combination of what is listed."""
     lists = {tag: values for tag, values in part.finds.items() if tag is not Tag.AMOUNT}
     amount = pieces[-1].value if pieces else None
+    if pairs := _side_by_side(part, lists):
+        return [Row(amount, values) for values in pairs]
     titles, persons = lists.get(Tag.TITLE, []), lists.get(Tag.PERSON, [])
     if len(titles) > 1 and len(titles) == len(persons):
         rest = {t: v for t, v in lists.items() if t not in (Tag.TITLE, Tag.PERSON)}
@@ -151,6 +153,22 @@ def _each(part: Part, pieces: list[Amount]) -> list[Row]:
             for c in product(*rest.values())
         ]
     return [Row(amount, dict(zip(lists, values, strict=True))) for values in product(*lists.values())]
+
+
+def _side_by_side(part: Part, lists: dict[Tag, list[Any]]) -> list[dict[Tag, Any]]:
+    """听了车老师英语和狄老师数学各两节: each with what stands beside it, not all with all."""
+    order = [tag for tag in map(tag_of, part.text) if tag in (Tag.PERSON, Tag.SUBJECT, Tag.CLASS)]
+    first, second = (*order, None, None)[:2]
+    if (
+        first is None
+        or second is None
+        or first is second
+        or len(order) < 4
+        or order != [first, second] * (len(order) // 2)
+    ):
+        return []
+    rest = {tag: values[0] for tag, values in lists.items() if tag not in (first, second)}
+    return [{**rest, first: a, second: b} for a, b in zip(lists[first], lists[second], strict=True)]
 
 
 def _paired(pieces: list[Amount], many: dict[Tag, list[Any]], single: dict[Tag, Any]) -> list[Row]:

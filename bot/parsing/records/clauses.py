@@ -41,6 +41,12 @@ _GROUPS: Final = lazy(
     f"(?P<k>{any_of(Tag.KIND)})",
     needs="组全大",
 )
+_OUR_SCHOOL: Final = lazy(
+    f"^(?:{any_of(Tag.DATE)}|今年|去年|这学期|本学期)*(?:我们|咱们|我)?(?:{any_of(Tag.VENUE)}|学校|校|组|教研组|"
+    f"备课组|年级组|办公室|年级)"
+    f"(?:的|老师|一共|共|今年|这学期|本学期|"
+    f"{any_of(Tag.DATE, Tag.LEVEL, Tag.SUBJECT, Tag.AMOUNT)})*(?P<k>{any_of(Tag.KIND)})"
+)
 _NEAR_ME: Final = lazy(
     f"(?:{any_of(Tag.DATE)}|我们?班?的?|咱们?|看到|听说|恭喜)*(?:徒弟|师[傅父]|师[兄姐弟妹]|同事|"
     f"搭[班档]|同学|学生|孩子们?|闺蜜|朋友|"
@@ -49,8 +55,10 @@ _NEAR_ME: Final = lazy(
 )
 _VAGUE: Final = lazy(f"{any_of(Tag.DATE)}(?=那[次节场篇本份]|(?:[听上写评开做]|{any_of(Tag.HEAR)})的)", needs="那的")
 _OWED: Final = lazy(
-    f"{any_of(Tag.DATE)}(?=(?:欠|落下|漏|缺|拖|积|攒|没写|没交)(?:着|了|下)?的)", needs="欠落漏缺拖积攒没"
+    f"{any_of(Tag.DATE)}(?=(?:(?:欠|落下|漏|缺|拖|积|攒)(?:着|了|下)?|(?:没|未)[^,。;]{{1,4}}|本来[^,。;]{{1,4}})的)",
+    needs="欠落漏缺拖积攒没未本",
 )
+_MISSED: Final = lazy(f"没{any_of(Tag.HEAR)}[^,。;]{{0,2}}的(?=课|那)", needs="没")
 _PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的|那[次节场篇])", needs="的那")
 _WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
 _MINE: Final = lazy("我|俺|咱|本人|自己")
@@ -194,7 +202,7 @@ def _another_leads(text: str, sheet: Sheet) -> bool:
     left = _EXPLAINED.sub("", before)
     if not left or (heard and not lead_ins.OTHERS.search(left)):
         return False
-    return not (before.endswith(left) and not lead_ins.NOT_TOPIC.search(left) and len(left) > 1)
+    return bool(lead_ins.NOT_TOPIC.search(left))
 
 
 def _meets(text: str, sheet: Sheet) -> bool:
@@ -216,6 +224,8 @@ def _their_product(text: str, sheet: Sheet) -> bool:
     if (handled := _HANDLED.search(text)) and (set(sheet.values[handled["k"]]) <= _MADE or handled[0][0] in "收查检抽"):
         return True
     if (shown := _SHOWN.search(text)) and set(sheet.values[shown["k"]]) <= _WRITTEN - {"notes", "article"}:
+        return True
+    if (ours := _OUR_SCHOOL.match(text)) and set(sheet.values[ours["k"]]) <= _WRITTEN and "奖" in text:
         return True
     if (others := _NEAR_ME.match(text)) and set(sheet.values[others["k"]]) <= _MADE:
         return True
@@ -244,7 +254,7 @@ def _by_and_by(text: str, sheet: Sheet) -> bool:
 def _without_purpose(piece: str, sheet: Sheet) -> str:
     """明天的教案写好了: the day tells what it is for, not when it was done."""
     piece = _VAGUE.sub(lambda m: m[0] if not sheet.values[m[0]].until else "", piece)  # 国庆前那次公开课
-    piece = _OWED.sub("", piece)  # 上个月欠的反思补完了: done today
+    piece = _MISSED.sub("", _OWED.sub("", piece))  # 上个月欠的反思补完了: done today
     match = _PURPOSE.search(piece)
     kinds = {kind for c in piece if tag_of(c) is Tag.KIND for kind in sheet.values[c]}
     if match is None or not sheet.values[match["day"]].ahead or not kinds & PRODUCTS or not finished(piece):

@@ -79,7 +79,19 @@ def _counted_by(part: Part, parts: list[Part]) -> list[Part]:
 def _counts_again(part: Part, last: Part) -> bool:
     """教研会开完了，记一次教研: the same work, now with its number."""
     said = last.kinds == part.kinds and not last.pieces
-    return said and set(part.finds) <= {Tag.AMOUNT} and bool(_LOG_IT.search(part.text))
+    if not said or not set(part.finds) <= {Tag.AMOUNT}:
+        return False
+    # 学了文章《…》，理论文章一篇: a second naming without anything new
+    again = bool(last.all(Tag.TITLE)) and [a.value for a in part.pieces] == [1] and not _MORE.search(part.text)
+    return again or bool(_LOG_IT.search(part.text))
+
+
+def _says_how_many(part: Part, last: Part) -> bool:
+    """Whether the stretch only counts what `last` is about; takes the number over where fewer are done."""
+    if _done_of_it(part, last):
+        last.finds[Tag.AMOUNT] = list(part.pieces)
+        return True
+    return _breaks_down(part, last)
 
 
 def _breaks_down(part: Part, last: Part) -> bool:
@@ -132,10 +144,7 @@ def _share(waiting: list[Part], counted: list[Part]) -> None:
 def _follow(part: Part, parts: list[Part]) -> Part | None:
     """A kindless stretch after an act: its details, the breakdown of its total, or one more act of the kind."""
     last = parts[-1]
-    if _breaks_down(part, last):
-        return None
-    if _done_of_it(part, last):
-        last.finds[Tag.AMOUNT] = list(part.pieces)
+    if _says_how_many(part, last):
         return None
     if part.pieces:
         if last.pieces and _repeats(part, last):

@@ -11,7 +11,7 @@ from bot.parsing.records.atoms import Sheet, Tag, any_of
 from bot.parsing.records.patterns import lazy
 
 SURNAMES: Final = frozenset(
-    "常仲代彦王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡"
+    "贝滑钮糜郗蒯贲仉缑佴谯笪逄常仲代彦王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡"
     "余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱"
     "江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄"
     "聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
@@ -169,7 +169,7 @@ def _lists(sheet: Sheet, run: str) -> str:
 
 def _spread(sheet: Sheet, match: re.Match[str]) -> str:
     before, names = _names_of(match[1])
-    if len(names) < 2:
+    if len(names) < 2 or match.string[match.start() - 1 : match.start() + 1] in _COMPOUND:
         return match[0]
     others = f"等{match[0].rsplit('等', 1)[1]}" if "等" in match[0] else ""
     return (

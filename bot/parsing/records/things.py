@@ -33,4 +33,4 @@ _TALK: Final = (
 )
 # A field of a form, or the day itself, may stand behind such a noun: 听课时间：4月3日.
 _NO_FIELD: Final = "(?![:是为 ]|[\U000f0000-\U000ffffd])"
-THING: Final = one_of(*(f"{K}{nouns}{_NO_FIELD}" for nouns in (_ROOM, _PAPER, _PEOPLE, _TALK)))
+THING: Final = one_of(*(f"{K}(?:{nouns}){_NO_FIELD}" for nouns in (_ROOM, _PAPER, _PEOPLE, _TALK)))
