@@ -20,7 +20,7 @@ SAID = ("kind", "amount", "date", "date_end", *DETAILS)  # what an equal entry i
 
 _COLUMNS = tuple(Record.model_fields)
 _EQUAL: Any = (
-    select(*(getattr(Record, name) for name in _COLUMNS))  # type: ignore[call-overload]
+    select(*(getattr(Record, name) for name in _COLUMNS))
     .where(
         Record.person_id == bindparam("person"),
         Record.kind == bindparam("kind"),

@@ -73,8 +73,8 @@ def test_once_the_other_program_is_gone_messages_come_again(
     house: House, telegram: FakeTelegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def play() -> None:
-        refused = {"description": "Conflict: terminated by other getUpdates request"}
-        telegram.faults.append(Fault("getUpdates", 409, times=3, **refused))
+        why = "Conflict: terminated by other getUpdates request"
+        telegram.faults.append(Fault("getUpdates", 409, times=3, description=why))
         telegram.give(text(7, "听课 1 节", 1_700_000_000))
         async with polling(house, telegram):
             await until(lambda: heard(house))

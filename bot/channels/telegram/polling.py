@@ -15,7 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.reading import ALLOWED
 from bot.channels.telegram.sending import seconds_of
-from bot.channels.telegram.transport import READ_SECONDS, KeepingRequest, call
+from bot.channels.telegram.transport import READ_SECONDS, KeepingRequest, call_by
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ async def poll_forever(
         asked = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED}
         try:
             # Not `Bot.get_updates`: it would make objects of what are ids by now.
-            updates = await call(api, "getUpdates", way=keeping, wait=seconds, **asked)
+            updates = await call_by(keeping, api, "getUpdates", asked, seconds)
         except TelegramError as error:
             await troubles.wait(error, intake.username)
             continue

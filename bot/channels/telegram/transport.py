@@ -7,7 +7,7 @@ and of Telegram's own words to exceptions is kept whole: `BaseRequest` does it.
 import json
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
@@ -161,15 +161,18 @@ def _body(data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
     return form, None
 
 
-async def call(bot: Bot, method: str, *, way: BaseRequest | None = None, wait: float = 0.0, **values: Any) -> Any:
+async def call(bot: Bot, method: str, **values: Any) -> Any:
     """A method of the Bot API with plain values, and its plain result. Raises TelegramError.
 
     `Bot.send_message` makes objects of what it sends and of what it gets: twice the work where nobody looks at them.
-    `wait` are the seconds Telegram itself may wait before it answers; `way` is another way than the bot's own.
     """
-    way = way or bot.request
+    return await call_by(bot.request, bot, method, values)
+
+
+async def call_by(way: BaseRequest, bot: Bot, method: str, values: Mapping[str, Any], wait: float = 0.0) -> Any:
+    """The same by another way than the bot's own; `wait` are the seconds Telegram itself may wait before it answers."""
     parameters = [_parameter(name, value) for name, value in values.items() if value is not None]
-    patience = BaseRequest.DEFAULT_NONE if not wait else wait + (way.read_timeout or 0)
+    patience = wait + (way.read_timeout or 0) if wait else BaseRequest.DEFAULT_NONE
     return await way.post(f"{bot.base_url}/{method}", RequestData(parameters), read_timeout=patience)
 
 
