@@ -185,7 +185,11 @@ def _relative(match: re.Match[str], at: Setting) -> Found | None:
 
 
 _HALFDAY = r"(?:上午|下午|晚上|晚|中午)?(?:第?[一二三四五六七八\d、,]+节课?(?:后|前)?)?(?:放学后|课后)?"
-_UNIT_AFTER = r"(?!\d|月|\s*(?:[%节篇次本份万亿元岁倍分个学课人小时米项名条字]|周年))"
+_UNIT_AFTER = (
+    r"(?!\d|月|周年|\s*(?:[%篇份万亿元岁倍米条]|节(?!约|假|日)|次(?!要|日)|学时|课时|小时)"
+    r"|(?:本(?![周月学校组科])|分(?![组类层享校管批别园])|个(?![人别])|学(?![科校生期习区段业术])|课(?![题堂程件改标例后间])"
+    r"|人(?![人员])|项(?!目)|名(?![师校著])|字(?!词)))"
+)
 
 FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | None]], ...] = (
     (
@@ -224,6 +228,12 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     ),
     (
         re.compile(
+            rf"(?:(?P<y>20\d{{2}})年)?(?P<m>{_N})月(?P<d>{_N})[日号]?[、和及与](?P<more>(?:{_N}[日号]?、){{0,3}}{_N})[日号]"
+        ),
+        _days_on_end,
+    ),
+    (
+        re.compile(
             rf"(?:(?P<y>20\d{{2}})年|(?P<next>次年|来年|翌年))?(?P<m>{_N})月(?P<d>{_N})(?:[日号]|(?=前|之前|截|止|以前))"
         ),
         _one_day,
@@ -240,12 +250,18 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
         re.compile(rf"(?:{_MONTH}份?的?)?(?P<t>[上中下]{{1,2}})旬(?:{_TO}(?:(?P<m2>{_N})月)?(?P<t2>[上中下])旬)?"),
         _third,
     ),
+    (
+        re.compile(
+            r"(?<![\d.])(?P<y>(?!))?(?P<m>1[0-2]|[1-9])[.](?P<t>[上中下]{1,2})旬(?:至|到|-{1,2})?(?P<m2>(?!))?(?:(?P<t2>[上中下])旬)?"
+        ),
+        _third,
+    ),
     (re.compile(rf"{_MONTH}份?(?P<t>[初中底末])(?P<t2>(?!))?(?P<m2>(?!))?(?![小学期考])"), _third),
     (re.compile(r"(?P<y>(?!))?(?P<m>(?!))?(?<![每逢])本?月(?P<t>[初底末])(?P<t2>(?!))?(?P<m2>(?!))?"), _third),
     (
         re.compile(
             rf"(?:次年|来年|翌年)?(?:(?P<y>20\d{{2}})年\s*)?(?P<all>{_N}(?:月份?)?(?:(?:\s*[-、和及至到与]\s*|\s+){_N}月份?(?!\d{{1,2}}[日号]))+"
-            rf"|[一二三四五六七八九]{{2}}月份?|{_N}月份?)(?!\d*[次篇节龄刊饼])"
+            rf"|[一二三四五六七八九]{{2}}月份?|{_N}月份?)(?!\d*[次篇节龄刊饼考])"
         ),
         _months,
     ),
@@ -266,6 +282,13 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     (
         re.compile(
             rf"(?P<every>每)周[一1]次（(?:每?周|星期)(?P<wd>[一二三四五六日天]){_HALFDAY}[^（），。；]{{0,8}}）"
+        ),
+        _weekly,
+    ),
+    (
+        re.compile(
+            rf"(?<![每单双隔这本上下当前首第\d周年月日号个一二三四五六七八九十（])(?P<every>周|星期)(?P<wd>[一二三四五六日]){_HALFDAY}"
+            r"(?=(?:为|是|定为|作为)[^，。；]{2,14}(?:时间|日|活动))"
         ),
         _weekly,
     ),

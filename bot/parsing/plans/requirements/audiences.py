@@ -44,7 +44,7 @@ def _keys(audience: Any) -> set[str]:
 
 
 _FILL = re.compile(
-    r"(?:凡是?|对于?|要求|集团内?(?!总校|本部)|其中|同时|另外?|此外|原则上|全校|我校|本校|集团|[全我本](?:园|镇|县|区)|针对|按照|组织|安排|鼓励|建议|具有|担任|获得|荣获|评为|称号|职务|职称|要|需|须|应|均|都|必须|每位|每名|每个|全体|所有"
+    r"(?:凡是?|对于?|要求|集团内?(?!总校|本部)|[学片]区内|[全本][区县市镇乡]|中小学(?=[^，。；]{0,3}组)|其中|同时|另外?|此外|原则上|全校|我校|本校|集团|[全我本](?:园|镇|县|区)|针对|按照|组织|安排|鼓励|建议|具有|担任|获得|荣获|评为|称号|职务|职称|要|需|须|应|均|都|必须|每位|每名|每个|全体|所有"
     r"|各位|各级|的|是|在|由|（[^（）]{0,12}）|，|：|“[^”]{1,12}”|\s|（|）|每[个]?(?:学期|学年|月|周|年)|[本全一]学期|本学年|全年|年度内|还|并|即|(?:其他|其余|其它)(?=行政|中层)|一是|二是|三是|四是|五是|首先|其次|再次|最后"
     r"|[一二两三四五六七八九\d]+[位名]|资深|在岗|在任|中老年|中青年|老|双方|成员|伙伴|之间|人员|教师|老师)"
 )
@@ -124,6 +124,7 @@ def _leaf_at(folded: str, at: int, end: int) -> tuple[Leaf | None, int]:
     return None, at
 
 
+_LOW, _HIGH = {"gte", "gt"}, {"lte", "lt"}
 _GENERIC = ({"position": "青年教师"}, {"position": "新教师"})
 
 
@@ -142,8 +143,33 @@ def combined(leaves: list[tuple[Audience, bool, bool]]) -> Audience:
             groups[-1].append(audience)
         else:
             groups.append([audience])
-    options = [_all_of(group) for group in groups]
+    options = _joined([_all_of(group) for group in groups])
     return options[0] if len(options) == 1 else {"or": options}
+
+
+def _joined(options: list[Audience]) -> list[Audience]:
+    """ "语文组、数学组" are one kind of group; "教龄五年以上、四十五岁以下" hold together."""
+    if len(options) > 1 and all(len(o.get("and", ())) == 2 and "subject" in o["and"][1] for o in options):
+        if all(o["and"][0] == options[0]["and"][0] for o in options):
+            names = [name for o in options for name in _listed(o["and"][1]["subject"])]
+            return [{"and": [options[0]["and"][0], {"subject": names}]}]
+    if len(options) == 2 and _opposite(*options):
+        return [{"and": options}]
+    return options
+
+
+def _listed(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
+
+
+def _opposite(one: Audience, other: Audience) -> bool:
+    """A lower bound of one measure and an upper bound of another."""
+    bounds = [next(iter(part.values())) for part in (one, other)]
+    if one.keys() == other.keys() or not all(
+        len(p) == 1 and isinstance(b, dict) for p, b in zip((one, other), bounds, strict=True)
+    ):
+        return False
+    return any(set(a) <= _LOW and set(b) <= _HIGH for a, b in (bounds, bounds[::-1]))
 
 
 def _all_of(group: list[Audience]) -> Audience:
@@ -156,9 +182,6 @@ def _all_of(group: list[Audience]) -> Audience:
         elif audience not in unique:
             unique.append(audience)
     return unique[0] if len(unique) == 1 else {"and": unique}
-
-
-_LOW, _HIGH = {"gte", "gt"}, {"lte", "lt"}
 
 
 def _two_ends(one: Audience, other: Audience) -> bool:

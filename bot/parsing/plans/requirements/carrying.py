@@ -20,6 +20,7 @@ _EACH = re.compile(r"(?:每人|人人|每位(?!教|老|任|专)|均)")
 _OFFICE_VERB = re.compile(
     r"邀请|聘请|外[请聘]|举办|召开|组织|开展(?=[^，。；]{0,6}(?:论坛|评比|竞赛|检查|开放日|教学节|展示周))|承办"
 )
+_TEACHERS_KINDS = {"collective_prep", "lesson_plan", "reflection", "second_prep", "essay"}  # no office owes these
 _OFFICE_KINDS = {"lecture", "research_activity", "competition", "inspection", "other", "training"}
 
 
@@ -115,13 +116,15 @@ def audience_for(clause: Clause, kind: str, parent: RequirementDraft | None) -> 
     by = _BY.search(folded, *span) or (_BY_AFTER.search(folded, span[1]) if kind == "inspection" else None)
     own = subject_in(folded, *span)
     if own is not None and not (by and "all" in own.audience):
-        return _own(own, clause)
+        audience = _own(own, clause)
+        of_group = parent is not None and "group" in parent.audience and set(audience) == {"subject"}
+        return {"and": [parent.audience, audience]} if parent is not None and of_group else audience
     if parent is not None:
         return parent.audience
     if by and (doer := subject_at(folded, by.end(), len(folded))):
         carried.audience = doer.audience
         return doer.audience
-    if carried.audience is not None:
+    if carried.audience is not None and not ("office" in carried.audience and kind in _TEACHERS_KINDS):
         return carried.audience
     if clause.section is not None:
         return clause.section
@@ -152,7 +155,9 @@ def _of_the_groups(audience: Audience, carried: Carried) -> Audience:
 
 def each_of_them(folded: str, start: int, subject: Subject, carried: Carried) -> bool:
     """ "未满四十岁的都要报名，每人一节": 每人 means those just named."""
-    if carried.spoken is None or "group" in carried.spoken:  # 每人 of a group's members is everyone, not the group
+    if carried.spoken is None or any(
+        "group" in part for part in (carried.spoken, *carried.spoken.get("and", ()))
+    ):  # 每人 of a group's members is everyone, not the group
         return False
     return "all" in subject.audience and bool(_EACH.match(folded, start))
 

@@ -14,6 +14,7 @@ _NEW_VERB = re.compile(r"并|且|同时|提交|完成|形成|撰写|参加|开�
 
 _LESSON_KINDS = ("open_lesson", "demo_lesson", "research_lesson", "report_lesson")
 _GIVE = re.compile(r"(?:上|讲|开)好?[一1两二2](?:堂|节)好?课(?![题程件])")
+_BOOK_OF_LESSONS = re.compile(r"听课(?:记录|笔记|手册)本?|听课本|学习笔记本")
 _CHOICE = re.compile(r"(?:任意|任选|自选|选)[其择]?[一1][项种篇个]?")
 
 
@@ -39,6 +40,8 @@ def kind_for(
         return _specific(after).kind
     if before:
         return _specific(before[-1:] if before[-1].kind != "other" else before[-2:]).kind
+    if unit == "本" and _BOOK_OF_LESSONS.search(folded, *span):
+        return "notes"
     if unit == "节" and "听课" in folded[span[0] : amount.start]:
         return "observation"  # 听课笔记 20 节 are twenty lessons heard
     if unit == "学时":

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.domain.kinds import RECORD_KINDS
 from bot.parsing.documents import Cell, Table
 from bot.parsing.plans.drafts import Audience
 from bot.parsing.plans.folding import fold
@@ -139,12 +140,14 @@ def _grid(table: Table, entry: Entry, reader: RequirementReader) -> None:
     if not (people_across or kinds_across):
         return
     named: list[Audience] = []
+    units = next((at for at, text in enumerate(head) if _UNIT_HEAD.fullmatch(text)), None)
     for row in table.rows[1:]:
         for column, cell in enumerate(row[1:], 1):
-            if column >= len(head):
+            if column >= len(head) or column == units:
                 continue
             people, kind = (head[column], row[0].text) if people_across else (row[0].text, head[column])
-            text = _with_unit(cell.text, kind)
+            told = _text(row, units).strip() if people_across else ""
+            text = _with_unit(cell.text, f"{kind}（{told}）" if told else kind)
             if not amounts_in(fold(text)):
                 continue
             period = _period_of(kind, people, *reversed(entry.heads))
@@ -170,6 +173,7 @@ def _period_of(*words: str) -> str | None:
     return None
 
 
+_UNIT_HEAD = re.compile(r"(?:计量|数量)?单位|量词")
 _BARE = re.compile(
     r"\s*[≥>]?\s*(?:\d{1,5}(?:\s*[-—–~～至]\s*\d{1,3})?|[一二两三四五六七八九十]{1,3})\s*(?:及?以上|以内|左右)?\s*"
 )
@@ -180,14 +184,23 @@ def _with_unit(text: str, head: str) -> str:
     """ "15" under "听课（节/学期）" is "15节"."""
     unit = _HEAD_UNIT.search(fold(re.sub(r"\s", "", head)))
     bare = _BARE.fullmatch(fold(text))
-    if not (unit and bare):
+    word = unit["unit"] if unit else _usual_unit(head, text)
+    if not (word and bare):
         return text
     return re.sub(
         r"(\d|[一二两三四五六七八九十])(?=[^\d一二两三四五六七八九十]*$)",
-        rf"\g<1>{unit['unit']}",
+        rf"\g<1>{word}",
         text.strip(),
         count=1,
     )
+
+
+def _usual_unit(head: str, text: str) -> str | None:
+    """What the head's kind of work is counted in, for a table that prints bare numbers; hundreds are 字."""
+    named = mentions(fold(head))
+    if not named or named[-1].kind not in RECORD_KINDS:
+        return None
+    return "字" if re.search(r"\d{3}", text) else RECORD_KINDS[named[-1].kind].unit
 
 
 def _as_printed(reader: RequirementReader, first: int, quote: str) -> None:

@@ -36,6 +36,7 @@ _PART = re.compile(r"其中|从中|上述[^，。；]{0,8}中|含(?=[^，。；]
 _PIECE = re.compile(r"(?:其中)?(?:每[篇份次节]|字数|篇幅|时长|不少于|不低于|要求|原则上|均|各|（|别|且|每篇字数)")
 _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
 _LISTED = re.compile(r"(?:(?P<first>一是|首先|其一)|[二三四五六七]是|其次|再次|最后|其[二三四五])")
+_PIECE_OF = re.compile(r"(?:以上|以内|左右)?的")  # "2000字左右的总结": one piece of so many words
 _HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
 _CALENDAR_DUTY = re.compile(r"每人|人均|人人|每位|每名|各位教师|全体教师|每个教师")
@@ -190,6 +191,12 @@ class RequirementReader:
         writing = any(span[0] <= m.start < span[1] and fits(m.kind, "字") for m in named)
         last = len(self.found) - 1
         none_yet = last < carried.first
+        if sizes[0].unit == "字" and (named_piece := _PIECE_OF.match(clause.folded, sizes[0].end, span[1])):
+            after = mentions(clause.folded, named_piece.end(), span[1])
+            if after and after[0].kind in _WRITTEN and after[0].start - named_piece.end() <= 6:
+                carried.written = (span[0], span[1], after[0].kind)
+                self._keep(handed_in(clause, sizes), carried)
+                return
         told = writing or (none_yet and carried.kind is not None and fits(carried.kind, "字"))
         if sizes[0].unit == "字" and none_yet and not writing and carried.written:
             self._keep(handed_in(clause, sizes), carried)
