@@ -13,7 +13,7 @@ from bot.store.prepared import MOST_LISTED, Prepared
 
 DAY = date(2026, 11, 20)
 ON = Prepared(
-    select(DayDone.id, DayDone.on_day, DayDone.round)
+    select(col(DayDone.id), col(DayDone.on_day), col(DayDone.round))
     .where(DayDone.on_day == bindparam("day"), col(DayDone.round).in_(bindparam("rounds", expanding=True)))
     .order_by(col(DayDone.round))
 )
