@@ -14,6 +14,7 @@ TALKS: Final = frozenset({"lecture", "training"})
 _HEARABLE: Final = LESSONS | TALKS | {"observation", "competition"}
 PRODUCTS: Final = frozenset("paper case lesson_plan homework_design narrative essay reflection notes article".split())
 _PAIRED: Final = lazy(f"{any_of(Tag.AMOUNT, Tag.PERSON, Tag.TITLE, Tag.CLASS)}|[和与及、]")
+_OF_A_LESSON: Final = frozenset({Tag.PERSON, Tag.TITLE, Tag.SUBJECT, Tag.CLASS})
 _ROOM: Final = frozenset({"critique", "observation"})
 
 _GLUE: Final = lazy(
@@ -41,7 +42,7 @@ _BACK_OVER: Final = lazy(
 _LESSON_SIGN: Final = lazy(f"课|节|{any_of(Tag.PERSON, Tag.SUBJECT, Tag.CLASS, Tag.TITLE, Tag.SLOT)}|{_A}")
 _COUNTED_LESSON: Final = lazy(f"{any_of(Tag.HEAR)}{_A}[^,。;]{{0,6}}课")  # 听了一节班会课
 _OTHER_THINGS: Final = frozenset({"个", "件", "项", "张", "则", "段"})  # 听到一个好消息
-ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?$")
+ALL_HEARD: Final = lazy(f"^(?:我|都|全|也|是|已经?|去)*{any_of(Tag.HEAR)}(?:了|的)?$")
 # 徒弟上汇报课，我去听了并评课
 _HEARD_AND_JUDGED: Final = lazy(
     f"^(?:我|都|全|也|已经?|去)*{any_of(Tag.HEAR)}了?[,、 ]?(?:并且?|又|也|还|再|同时|参与|参加|"
@@ -197,6 +198,8 @@ def _border(clause: str, start: int, group: Group, following: Group) -> int:
         amount = re.search(_A, between)
         led = re.search(_A, clause[start : group.start])
         at = 0 if led or not amount else amount.end()
+        if group.hear and not at:
+            at = max((place + 1 for place, c in enumerate(between) if tag_of(c) in _OF_A_LESSON), default=0)
     back = _BACK_OVER.search(between[:at])
     if back and back.start() > 0:
         at = back.start()

@@ -48,7 +48,7 @@ _OUR_SCHOOL: Final = lazy(
     f"{any_of(Tag.DATE, Tag.LEVEL, Tag.SUBJECT, Tag.AMOUNT)})*(?P<k>{any_of(Tag.KIND)})"
 )
 _NEAR_ME: Final = lazy(
-    f"(?:{any_of(Tag.DATE)}|我们?班?的?|咱们?|看到|听说|恭喜)*(?:徒弟|师[傅父]|师[兄姐弟妹]|同事|"
+    f"(?:{any_of(Tag.DATE)}|我们?班?的?|咱们?|看到|听说|恭喜)*(?:徒弟|师[傅父]|师[兄姐弟妹]|同事|同桌|对班|室友|"
     f"搭[班档]|同学|学生|孩子们?|闺蜜|朋友|"
     f"隔壁班?|他们?|她们?|别人|人家|领导)(?:们|{any_of(Tag.PERSON)})?的?"
     f"(?:{any_of(Tag.LEVEL, Tag.AMOUNT, Tag.SUBJECT)})*(?P<k>{any_of(Tag.KIND)})"
@@ -59,7 +59,7 @@ _OWED: Final = lazy(
     needs="欠落漏缺拖积攒没未本",
 )
 _MISSED: Final = lazy(f"没{any_of(Tag.HEAR)}[^,。;]{{0,2}}的(?=课|那)", needs="没")
-_PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的|那[次节场篇])", needs="的那")
+_PURPOSE: Final = lazy(f"(?P<day>{any_of(Tag.DATE)})(?=[^,。;]{{0,4}}的|那[次节场篇]|{any_of(Tag.KIND)})")
 _WRITTEN: Final = _MADE - {"exam_setting", "project_stage", "competition"}
 _MINE: Final = lazy("我|俺|咱|本人|自己")
 _NAMED: Final = lazy(any_of(Tag.PERSON))
@@ -74,7 +74,8 @@ _ACTED: Final = lazy(
 )
 _FINISHED: Final = lazy(
     "已|✓|[Oo][Kk](?!吗)|[Dd]one|DONE|回来了|归来|收官|成功|落幕|结束|搞定|收工|完成|完毕|"
-    "(?:被|获)?评(?:为|上|选为)|(?<![没不未])[比赛演]完|通过|总算|终于|获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
+    "是(?:由)?我(?:来)?[上讲开做写出命编]的|(?:被|获)?评(?:为|上|选为)|(?<![没不未])[比赛演]完|通过|总算|终于|"
+    "获奖?|补记|补登|打卡|搞完|弄完|完工|参加|"
     "参与|去听|刚(?!好|开始)|拿了|荣获|入选|发表|记一?下|登记|记上|记录|顺利|圆满|做完|写完|"
     "听完|读完|看完|交齐|出炉|定稿|得了?[一二三]|拿下|[特一二三]等(?:奖)?$|"
     "(?:帮我|麻烦|请)[^,。;]{0,12}(?:补上|补一?下|登上|记上)|(?:传|发|放|投)(?:到|在|给|进)?[^,。;\\s了没不未]{1,8}了$"
@@ -114,7 +115,7 @@ class Clause:
 
 def split_clauses(text: str) -> list[str]:
     """Stretches between commas, stops, colons and line breaks; a question mark stays with its clause."""
-    text = _COUNT_COLON.sub("", text)
+    text = _COUNT_COLON.sub("", text).replace(" 都是", ",都是")
     text = re.sub(":(?!\\d)", ",", text.replace("(", " ").replace(")", " "))
     return [piece.strip() for piece in _END.split(text) if piece.strip()]
 
@@ -257,9 +258,15 @@ def _without_purpose(piece: str, sheet: Sheet) -> str:
     piece = _MISSED.sub("", _OWED.sub("", piece))  # 上个月欠的反思补完了: done today
     match = _PURPOSE.search(piece)
     kinds = {kind for c in piece if tag_of(c) is Tag.KIND for kind in sheet.values[c]}
-    if match is None or not sheet.values[match["day"]].ahead or not kinds & PRODUCTS or not finished(piece):
+    if match is None or not _is_for(sheet.values[match["day"]], piece) or not kinds & PRODUCTS or not finished(piece):
         return piece
     return piece.replace(match["day"], "")
+
+
+def _is_for(span: Span, piece: str) -> bool:
+    """明天的, 本月的 (a span still running): the day or the span that a piece of writing is for."""
+    named = "的" in piece or span.text.endswith("的")
+    return named and (span.ahead or (span.end is not None and span.text[:1] in "本这当"))
 
 
 def _rules(piece: str, sheet: Sheet) -> bool:

@@ -158,12 +158,20 @@ def _follow(part: Part, parts: list[Part]) -> Part | None:
             return None
         return _another(part, last)
     if part.finds.keys() & {Tag.PERSON} and last.all(Tag.PERSON):
-        return _another(part, last)
+        return _one_more(part, last)
     if _OF_ALL.match(part.text):  # 周二听课，周四评课，都是阮老师的
         for one in parts[:-1]:
             one.take(part)
     last.take(part)
     return None
+
+
+def _one_more(part: Part, last: Part) -> Part | None:
+    """听课：王老师，李老师: a bare name joins the names of the lesson; with more to it, it is a lesson of its own."""
+    if set(part.finds) == {Tag.PERSON} and not last.pieces and last.kinds == ["observation"]:
+        last.finds[Tag.PERSON] += part.all(Tag.PERSON)
+        return None
+    return _another(part, last)
 
 
 def _conflict(part: Part, last: Part) -> bool:
