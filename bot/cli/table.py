@@ -12,6 +12,7 @@ from bot.cli import (
     invite,
     jobs,
     people,
+    portfolios,
     rehearse,
     roles,
     rules,
@@ -45,6 +46,7 @@ app.command("extend")(people.extend)
 app.add_typer(rules.app, name="rules")
 app.command("table")(tables.table)
 app.command("records")(tables.records)
+app.command("portfolio")(portfolios.portfolio)
 app.command("rehearse")(rehearse.rehearse)
 app.command("jobs")(jobs.jobs)
 app.command("doctor")(doctor.doctor)

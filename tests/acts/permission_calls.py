@@ -41,6 +41,7 @@ from bot.acts import (
     oversee,
     pair_up,
     plan_notice,
+    portfolio,
     programs,
     rebind,
     replace_plan,
@@ -183,6 +184,7 @@ CALLS: dict[str, Call] = {
     "pair_up.end_pair": lambda s, who: pair_up.end_pair(*s.place, who, s.now, s.pair),
     "plan_notice.add_to_plan": lambda s, who: plan_notice.add_to_plan(*s.place, who, s.now, s.notice.id or 0),
     "plan_notice.take_from_plan": lambda s, who: plan_notice.take_from_plan(*s.place, who, s.now, s.task.id or 0),
+    "portfolio.portfolio_of": lambda s, who: portfolio.portfolio_of(*s.place, who, s.now, s.her, TODAY, TODAY),
     "programs.open_program": lambda s, who: programs.open_program(
         *s.place, who, s.now, "青蓝", {"years_of_teaching": {"lt": 3}}
     ),

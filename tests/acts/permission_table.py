@@ -97,6 +97,7 @@ pair_up.pair_up                         x x . . | . . | . . | . .
 pair_up.end_pair                        x x . . | . . | . . | . .
 plan_notice.add_to_plan                 x x . . | x . | . . | . .
 plan_notice.take_from_plan              x x . . | x . | . . | . .
+portfolio.portfolio_of                  x x x . | x . | x . | x .
 programs.open_program                   x x . . | . . | . . | . .
 programs.close_program                  x x . . | . . | . . | . .
 rebind.unbind                           x x . . | . . | . . | . .
