@@ -21,7 +21,7 @@ _LESSON = re.compile(
     "直线|线段|射线|因式|整式|分式|根式|勾股|位置与|认识|单元)"
 )
 _SHARE = re.compile("[一-龥](?<![日期天月年午晚早周于在是到至从截补记登止前后间于定为自了的课和与及跟或又、起])")
-_VERB_OVER = frozenset("了过完讲")
+_VERB_OVER = frozenset("了过完讲听上")
 _LATIN = re.compile("[A-Za-z] ?$")
 _FREE = re.compile(r" ?(?:$|[,。;、!)听评上下公研示交参]|第)")
 

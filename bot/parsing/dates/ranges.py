@@ -35,7 +35,7 @@ def _from(first: Shape, last: Shape, at: Reading) -> tuple[date, date] | None:
 
 def _running(first: Shape, last: Shape, at: Reading) -> tuple[date, date] | None:
     """The same range begun before today and not over yet (9.14-9.18 said on the 16th)."""
-    if not _is_loose(first):
+    if not _is_loose(first) or (isinstance(last, Weekday) and last.weeks):
         return None
     days = _from(first, last, replace(at, lean=Lean.PAST, month=None, monday=None))
     if days and days[0] <= at.today <= days[1] and days[1] - days[0] < _LONGEST_RUNNING:

@@ -15,6 +15,7 @@ _SAME_SPOT: Final = lazy("顺便|顺带|期间|同时|会上|活动中|还听|�
 _TOOK_PART: Final = lazy("参加.{0,12}(?:活动|工作室|会议?)$", needs="参")
 _LOG_IT: Final = lazy("^(?:请|麻烦|帮我|帮忙|给我|我|所以|就|再)*(?:记|登|算|补记|打卡|登记)(?:上|一?下|个)*(?![了过])")
 _OF_ALL: Final = lazy("^(?:都|全)(?:是|在|为)")
+_HEARD_WHAT: Final = lazy(f"^(?:我|,)*{any_of(Tag.HEAR)}(?:的|的?是)")
 _HEAR: Final = lazy(any_of(Tag.HEAR))
 _MORE: Final = lazy("又|还|再|另|也|上午|下午|晚上")
 _ELSEWHERE: Final = lazy("回来|回校|下午|晚上|上午|早上|中午")
@@ -69,11 +70,17 @@ def _tells_how_many(part: Part, last: Part) -> bool:
 
 def _counted_by(part: Part, parts: list[Part]) -> list[Part]:
     """The acts that a stretch gives but the number of: 听课，评课，各2."""
-    if _counts_again(part, parts[-1]):
+    if _counts_again(part, parts[-1]) or _says_what(part, parts[-1]):
         return parts[-1:]
     if part.each and not part.kinds and set(part.finds) == {Tag.AMOUNT}:
         return [one for one in parts if not one.pieces]
     return parts[-1:] if _tells_how_many(part, parts[-1]) else []
+
+
+def _says_what(part: Part, last: Part) -> bool:
+    """第3节去听课了，听的语文: what was heard in the lesson just told."""
+    heard = part.kinds == ["observation"] == last.kinds and bool(_HEARD_WHAT.match(part.text))
+    return heard and not part.amounts and not set(part.finds) & set(last.finds)
 
 
 def _counts_again(part: Part, last: Part) -> bool:

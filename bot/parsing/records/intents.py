@@ -24,6 +24,9 @@ _TO_YOU: Final = lazy(
     f"^你们?(?![帮记]|能|会|可以)[^,。;?我]{{0,10}}{any_of(Tag.KIND)}[^,。;?我]{{0,10}}(?:吗|没有?|么|[?]|$)",
     needs="你",
 )
+_SAID_ONCE: Final = lazy(
+    f"(?:昨|前天|上周|刚才|早就)[^,。;]{{0,3}}说(?:好|要|过)|{any_of(Tag.DATE)}说(?:好|要|过)", needs="说"
+)
 _PRICE: Final = lazy("多少钱|几块|多贵|收费|价格|报价")
 _MOVED: Final = lazy(
     "(?:推|延|拖|挪|改|调|提前|移)(?:迟|后|期)?[到至][^,。;]{0,8}了$"
@@ -67,7 +70,12 @@ def answer_of(sheet: Sheet, body: str) -> Intent:
     """done or snooze where the message answers a reminder, else none."""
     text = sheet.text.strip()
     named = bool(_KIND.search(text))
-    if standing.NOTICE.search(text) or standing.HEARSAY.search(text) or (named and _MOVED.search(text)):
+    if (
+        _SAID_ONCE.search(text)
+        or standing.NOTICE.search(text)
+        or standing.HEARSAY.search(text)
+        or (named and _MOVED.search(text))
+    ):
         return Intent.NONE
     if (asking.SNOOZE.search(text) or asking.SNOOZE.search(body)) and (not named or _AGAIN.search(text)):
         return Intent.SNOOZE
