@@ -98,7 +98,7 @@ class CalendarReader:
     def _heading(self, entry: Entry) -> bool:
         """Take a line that is nothing but a month, a week or a quarter; close the month at any other heading."""
         time = self._only_time(entry)
-        if time is None:
+        if time is None or (entry.number <= _TITLE_LINES and "（" in entry.folded[:1]):
             if entry.depth == 1 or entry.heading:
                 self.under.clear()
             return False
@@ -153,6 +153,8 @@ class CalendarReader:
             return
         if _PUBLISHED.search(entry.folded):
             self.read.add(entry.number)
+            return
+        if entry.number <= _TITLE_LINES + 2 and _only_days(entry.folded, self._setting()):
             return
         led = self._led(entry)
         if led is not None:
@@ -321,6 +323,12 @@ def _is_sign_off(entry: Entry, setting: Setting) -> bool:
             rest = rest[: time.span[0]] + rest[time.span[1] :]
     a, b = trimmed(rest, 0, len(rest))
     return a == b or (bool(_ORGANISATION.search(rest[a:b])) and not re.search(r"[，；：]", rest[a:b]) and b - a <= 22)
+
+
+def _only_days(folded: str, setting: Setting) -> bool:
+    """A line under the title that says nothing but the plan's span ("（2026年9月—2027年7月）")."""
+    times = times_in(folded, setting)
+    return len(times) == 1 and not (folded[: times[0].span[0]] + folded[times[0].span[1] :]).strip("（）。 ")
 
 
 _HAN_YEAR = r"[二〇○零一三四五六七八九\d]{4}"

@@ -117,16 +117,16 @@ def _stand_apart(first: str, second: str, dated: bool) -> bool:
     return all(4 <= len(name) <= 18 and _EVENT_END.search(name) and not _DOES.match(name) for name in names)
 
 
-_SHORT_DEED = re.compile(
-    r"(?:公示|公布|结题|开题|总结|表彰|答辩|验收|评审|颁奖|复赛|决赛|初赛|考试|评比|放榜|反馈|开幕|闭幕|述职)$"
-)
+_SHORT_DEED = re.compile(r"(?:公示|公布|结题|开题|总结|表彰|答辩|验收|评审|颁奖|考试|评比|放榜|反馈|开幕|闭幕|述职)$")
 
 
 def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
     """ "9月5日前报送" belongs to the task before it."""
     rest = (folded[start : time.span[0]] + folded[time.span[1] : end]).strip("，、（） ")
     return (
-        len(rest) < 4 or is_filler(rest) or (len(rest) <= 8 and bool(_SUBMIT.match(rest)) and not _PAPERS.search(rest))
+        (len(rest) < 4 and not _SHORT_DEED.match(rest))
+        or is_filler(rest)
+        or (len(rest) <= 8 and bool(_SUBMIT.match(rest)) and not _PAPERS.search(rest))
     )
 
 

@@ -110,7 +110,9 @@ def is_no_event(folded: str, times: list[Time], start: int, end: int, frame: Fra
     rest = clause[: times[0].span[0] - start] + clause[times[-1].span[1] - start :]
     if _FRAME.search(rest.strip(" ：")):
         return True
-    if re.fullmatch(r"[（）\s]*(?:为|是|算|即|作为|星期.|周.|[（）])*", rest) and re.search(r"第[一1]周", clause):
+    if re.fullmatch(r"[（）\s]*(?:[当该本那这]一?周|为|是|算|即|作为|星期.|周.|[（），])*", rest) and re.search(
+        r"第[一1]周", clause
+    ):
         return True
     if any(_OLD.search(folded[start : time.span[0]]) for time in times):
         return len(times) == 1

@@ -186,10 +186,21 @@ def _relative(match: re.Match[str], at: Setting) -> Found | None:
 
 _HALFDAY = r"(?:上午|下午|晚上|晚|中午)?(?:第?[一二三四五六七八\d、,]+节课?(?:后|前)?)?(?:放学后|课后)?"
 _UNIT_AFTER = (
-    r"(?!\d|月|周年|\s*(?:[%篇份万亿元岁倍米条]|节(?!约|假|日)|次(?!要|日)|学时|课时|小时)"
+    r"(?!\d|月|周年|\s*(?:[%篇份万亿岁倍米条]|元(?![旦月宵])|节(?!约|假|日)|次(?!要|日)|学时|课时|小时)"
     r"|(?:本(?![周月学校组科])|分(?![组类层享校管批别园])|个(?![人别])|学(?![科校生期习区段业术])|课(?![题堂程件改标例后间])"
     r"|人(?![人员])|项(?!目)|名(?![师校著])|字(?!词)))"
 )
+
+
+def _month_span(match: re.Match[str], at: Setting) -> Found | None:
+    """ "2026年9月—2027年7月": the second month says its own year."""
+    first, last = month_number(match["m"]), month_number(match["m2"])
+    if first is None or last is None:
+        return None
+    start = date(year_of_month(match["y"], first, at.frame), first, 1)
+    end = date(int(match["y2"]), last, last_day(int(match["y2"]), last))
+    return (*clipped(start, end, at.frame), "months", False, None) if start <= end else None
+
 
 FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | None]], ...] = (
     (
@@ -264,6 +275,10 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
             rf"|[一二三四五六七八九]{{2}}月份?|{_N}月份?)(?!\d*[次篇节龄刊饼考])"
         ),
         _months,
+    ),
+    (
+        re.compile(rf"(?:(?P<y>20\d{{2}})年\s*)?(?P<m>{_N})月{_TO}(?P<y2>20\d{{2}})年(?P<m2>{_N})月(?!\d)"),
+        _month_span,
     ),
     (re.compile(rf"(?:学期初|开学|开学初){_TO}第(?P<w>{_N})周"), _until_week),
     (

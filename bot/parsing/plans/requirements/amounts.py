@@ -52,7 +52,7 @@ _OR_ELSE = re.compile(r"[^，。；]{0,8}(?:不可|不行)(?:$|[，。；）])")
 # What looks like an amount and is none: ordinals, fixed words, parts of other words.
 _NO_AMOUNT_BEFORE = re.compile(r"(?:第|[上下][个一]?|每听|每上|这|那|同|另|任何|唯|每|逐|[\d.]|20xx|N|n)$")
 _LESSON_VERB_BEFORE = re.compile(r"(?<!每)(?:(?<!以)上|开|讲|[承执]教|命|写|读|做|作|出|听|同)$")
-_LESSON_AFTER = re.compile(r"[^，。；]{0,8}(?:课(?!程|题)|讲座)")
+_LESSON_AFTER = re.compile(r"[^，。；]{0,8}(?:课(?!程|题)|讲座|(?:汇报|公开|展示|教学|开放|示范)活动)")
 _NO_AMOUNT_AFTER = re.compile(
     r"^(?:性|月|小时(?=的?(?:体育|作业|睡眠|锻炼))|工作日|方面|层面|维度|环节|阶段|问题|重点|中心|要点|关键|基本点|学期|学年|星期|周|年级|班|校区|季度|一工程|层次|步骤|类别|转变|原则|部门|单位|领域)"
 )
@@ -61,7 +61,7 @@ _ONE_OF_ITS_KIND = re.compile(
     r"(?:作为|是|成为|构建|形成|建立|打造|搭建|创建|以|(?<![少要须])有|围绕|确立|提供|达成|这样|统|为)[成好了]?$"
 )  # "作为一个平台" counts nothing
 _OWN_WORDS = {
-    "本": re.compile(r"^(?:学|校|组|期|年|班|单|人|次|区|市|县|着|身|地|土|科)"),
+    "本": re.compile(r"^(?:学(?![科术习])|校(?!本)|组|期|年|班(?!级|主任)|单|人|次|区|市|县|着|身|地|土|科)"),
     "期": re.compile(r"^(?:间|中|末|待)"),
     "个": re.compile(r"^(?:别|性|人(?!员)|体)"),
     "部": re.compile(r"^(?:分|门|编)"),
@@ -148,6 +148,8 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
     single = before.endswith("的") or (match["a"] == "一" and _ONE_OF_ITS_KIND.search(before))
     if not stated and word in ("个", "项", "种", "条") and single:
         return None
+    if word in ("名", "人") and not _FOR_PEOPLE.search(before[-20:]) and not _FOR_PEOPLE_AFTER.match(after):
+        return None
     low, high = number_of(match["a"]), number_of(match["b"]) if match["b"] else None
     if low is None or (match["b"] and high is None) or (high is not None and high < low):
         return None
@@ -159,6 +161,13 @@ def _amount(match: re.Match[str], folded: str) -> Amount | None:
         low += 1
     stated = stated or bool(match["post"].strip()) or high is not None or bool(_OR_ELSE.match(after))
     return Amount(match.start(), match.end(), low, high, UNIT_WORDS[word], stated)
+
+
+# People are counted by a duty only where somebody is taught or sent; any other number of people is a headcount.
+_FOR_PEOPLE = re.compile(
+    r"(?:指导|带|培养|结对|帮扶|联系|推荐|选派|选送|推选|派|上报|报送?|每组|各组|每校|每班|参加|出)[^，。；]{0,16}$"
+)
+_FOR_PEOPLE_AFTER = re.compile(r"^[^，。；]{0,4}(?:徒弟|青年教师|新教师|教师(?:结对|参))")
 
 
 def _is_verb_before(before: str, word: str, after: str) -> bool:

@@ -10,7 +10,7 @@ from bot.parsing.plans.requirements.audiences import SUBJECT, Subject, resolved,
 
 ABOVE = re.compile(r"上述|以上各[项类]")
 _BY = re.compile(
-    r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))|[交报送](?=(?:教|校|德|政|科|课)[^，。；]{1,7}(?:检查|抽查|审阅|查阅))"
+    r"由(?=[^，。；]{2,12}(?:检查|抽查|审阅|试听|查阅))|[交报送]给?(?=(?:教|校|德|政|科|课|各|年级|备课)[^，。；]{1,7}(?:检查|抽查|审阅|查阅))"
 )
 _AS_UNIT = re.compile(r"以各?((?:教研|备课|年级|课题|学科)组)为单位")
 _BY_GROUP = re.compile(r"由(?=[^，。；]{0,4}(?:教研|备课|课题)组[^，。；]{0,4}(?:命制|编制|承担|完成|撰写|提交))")
@@ -74,7 +74,7 @@ def take_subject(clause: Clause) -> None:
     subject = subject_in(folded, *clause.span) or _in_bracket(folded, *clause.span)
     if subject is not None and not each_of_them(folded, start, subject, carried):
         named = named_course(resolved(subject.audience, carried.named), clause.entry, subject.end)
-        _enter(carried, _of_the_groups(named, carried))
+        _enter(carried, _of_the_groups(named, carried, folded[start : subject.end]))
     elif (by := _BY_GROUP.search(folded, *clause.span)) and (doer := subject_at(folded, by.end(), clause.span[1])):
         _enter(carried, doer.audience)
     elif (unit := _AS_UNIT.search(clause.text)) and carried.audience in (None, {"all": True}):
@@ -140,14 +140,17 @@ def _own(own: Subject, clause: Clause) -> Audience:
     each = each_of_them(clause.folded, start, own, carried)
     if carried.audience is not None and (each or own.audience == {"pair": "partner"}):
         return carried.audience
-    return _of_the_groups(named_course(resolved(own.audience, known), clause.entry, own.end), carried)
+    named = named_course(resolved(own.audience, known), clause.entry, own.end)
+    return _of_the_groups(named, carried, clause.folded[start : own.end])
 
 
-def _of_the_groups(audience: Audience, carried: Carried) -> Audience:
+def _of_the_groups(audience: Audience, carried: Carried, words: str) -> Audience:
     """ "高三各备课组每周一份，高一、高二每两周一份": other stages of the groups just named."""
     spoken = (carried.spoken or {}).get("and", [])
     group = next((part for part in spoken if "group" in part), None)
     key = next(iter(audience)) if len(audience) == 1 else ""
+    if re.search(r"教师|老师|人员", words):
+        return audience
     if group is None or key not in ("grade_band", "subject") or not any(key in part for part in spoken):
         return audience
     return {"and": [group, audience]}

@@ -131,7 +131,7 @@ def _pair(side: str) -> Callable[[re.Match[str]], Leaf]:
 
 
 def _office(match: re.Match[str]) -> Leaf:
-    names = re.findall(r"[一-龥]{1,3}?(?:处|室|部|办公室)|学校", match[0])
+    names = re.split(r"[、和及与]", match[0])
     return {"office": names[0] if len(names) == 1 else names}, False
 
 
@@ -226,7 +226,10 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
         ),
         (rf"青年{WHO}", _position("青年教师")),
         (r"保育员|副?园长|教研员|教养员|生活老师|保健医生?|保健员", _position()),
-        (rf"(?:{_OUTSIDERS}){WHO}", _position()),
+        (rf"(?:{_OUTSIDERS}){WHO}|(?:培养|结对|帮扶|研修|考察)对象", _position()),
+        (rf"(?P<g>幼儿园|小学|初中|高中)(?={WHO})", lambda m: ({"grade_band": m["g"]}, False)),
+        (r"[县区市]直(?:属)?学校", lambda m: ({"group": m[0]}, False)),
+        (r"园级(?=大?教研)", lambda _m: ({"office": "幼儿园"}, False)),
         (r"[^\W\d_每各由的与和及或、]{2,4}(?:型|期)(?=教师|老师)(?:教师|老师)", _position()),
         (rf"{_NAME}(?:{_POSTS}){_POST_ENDS}", _position()),
         (r"分管(?:领导|行政|干部)", _position()),
@@ -243,7 +246,7 @@ LEAVES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Leaf | None]], ..
         ),
         (r"[每各]个?班级?(?=每|应|须|要|至少|不|出|开|召|上|$)", lambda _m: ({"group": "每班"}, False)),
         (
-            rf"[每各]个?(?:学科|专业|名师|骨干)?(?P<u>{_UNITS})(?!组|带|中心组|(?:联合|综合|中心|大)?教研组|备课组|年级组|学科|主任|成员|负责|领衔|主持|各|班)",
+            rf"[每各]个?(?:学科|专业|名师|骨干|乡镇)?(?P<u>{_UNITS})(?!组|带|中心组|(?:联合|综合|中心|大)?教研组|备课组|年级组|学科|主任|成员|负责|领衔|主持|各|班)",
             lambda m: ({"group": f"每个{m['u']}"}, False),
         ),
         (r"(?:结对|听课)?伙伴(?:之间|双方)?|师徒(?:双方|之间)|结对双方|结对师徒", _pair("partner")),
