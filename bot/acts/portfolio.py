@@ -2,33 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from bot.acts.look_at import look_at
-from bot.domain.audiences import Facts
 from bot.domain.people import Person
-from bot.domain.progress import Progress
 from bot.domain.records import Evidence, Record
 from bot.domain.schools import School, school_day
+from bot.rendering.portfolio import Portfolio
 from bot.store.people import facts_by_person
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    """What is known of one teacher's work from `since` to `until`; `proofs` by the record's id."""
-
-    school: str
-    person: Person
-    facts: Facts
-    since: date
-    until: date
-    made_on: date
-    duties: Sequence[Progress]
-    records: Sequence[Record]
-    proofs: Mapping[int, Sequence[Evidence]]
 
 
 def portfolio_of(

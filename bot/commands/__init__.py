@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     portfolio.COMMAND,
     digest.COMMAND,
     reminders.COMMAND,
+    reminders.NOT_MINE,
     broadcast.COMMAND,
     receipts.COMMAND,
     table.COMMAND,

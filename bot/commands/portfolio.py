@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from bot.acts.portfolio import Portfolio, portfolio_of
+from bot.acts.portfolio import portfolio_of
 from bot.commands.turn import Command, Turn
 from bot.commands.whom import whom
 from bot.domain.messages import Reply
 from bot.parsing.dates import Lean, read_when
 from bot.rendering.docx import DOCX
-from bot.rendering.portfolio import ZIP, named_files, portfolio_docx, portfolio_zip
+from bot.rendering.portfolio import ZIP, Portfolio, named_files, portfolio_docx, portfolio_zip
 from bot.rendering.words import full_day
 from bot.store.files import read_file
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.acts.answer_reminder import ask_off, decide_off, mark_item, snooze
+from bot.acts.find_duties import duties_named, duties_of
 from bot.acts.month_lists import approve_month_list
 from bot.commands.turn import Command, Turn
 from bot.domain.manners import after_quiet
@@ -13,6 +14,8 @@ from bot.domain.schools import local_time
 from bot.parsing.dates import Lean, read_when
 from bot.rendering.items import marked_text
 from bot.rendering.words import clock_text, day_text
+
+MOST = 8  # duties to choose from
 
 
 def later(turn: Turn) -> Reply:
@@ -41,6 +44,19 @@ def press_ask_off(turn: Turn, values: Mapping[str, Any]) -> Reply:
     """不适用."""
     title = ask_off(turn.session, turn.school, turn.person, turn.now, int(values["obligation"]))
     return Reply(f"已请教科室核实「{title}」是否适用于您，核实前不再提醒这一项。")
+
+
+def not_mine(turn: Turn) -> Reply:
+    """`/不适用 听课`; alone, or where several are meant, the duties to choose from."""
+    duties = duties_of(turn.session, turn.person, turn.today)
+    word = turn.argument.strip()
+    found = duties_named(duties, word) if word else duties
+    if len(found) == 1 and word:
+        return press_ask_off(turn, {"obligation": found[0].obligation.id})
+    if not duties:
+        return Reply("您现在没有任务。")
+    offers = tuple(Offer(one.title, "ask_off", {"obligation": one.obligation.id}) for one in (found or duties)[:MOST])
+    return Reply("哪一项不适用于您？点一下，教科室会核实；核实前不再提醒这一项。", offers)
 
 
 def press_decide(turn: Turn, values: Mapping[str, Any]) -> Reply:
@@ -86,3 +102,4 @@ COMMAND = Command(
     },
     in_place={"approve_month": "{before}\n\n{answer}"},
 )
+NOT_MINE = Command("notmine", ("不适用",), "请教科室核实一项任务是否适用于自己", "/不适用 听课", not_mine)

@@ -2,11 +2,11 @@
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from itertools import groupby
 from pathlib import PurePath
-from typing import Protocol
 
 from bot.domain.audiences import Facts
 from bot.domain.kinds import RECORD_KINDS
@@ -22,8 +22,9 @@ ZIP = "application/zip"
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|\n\r\t', " "))
 
 
-class Bound(Protocol):
-    """What a portfolio is made of."""
+@dataclass(frozen=True)
+class Portfolio:
+    """What is known of one teacher's work from `since` to `until`; `proofs` by the record's id."""
 
     school: str
     person: Person
@@ -36,12 +37,12 @@ class Bound(Protocol):
     proofs: Mapping[int, Sequence[Evidence]]
 
 
-def portfolio_docx(one: Bound) -> bytes:
+def portfolio_docx(one: Portfolio) -> bytes:
     """The document."""
     return docx(_parts(one))
 
 
-def portfolio_zip(one: Bound, read: Callable[[str], bytes]) -> bytes:
+def portfolio_zip(one: Portfolio, read: Callable[[str], bytes]) -> bytes:
     """The document with the files beside it; `read` gives a file's bytes by its hash."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -51,7 +52,7 @@ def portfolio_zip(one: Bound, read: Callable[[str], bytes]) -> bytes:
     return out.getvalue()
 
 
-def named_files(one: Bound) -> Iterator[tuple[str, Evidence]]:
+def named_files(one: Portfolio) -> Iterator[tuple[str, Evidence]]:
     """The files in the order of their records: «03 听课 2026-11-19 照片.jpg»."""
     for number, record in enumerate(one.records, 1):
         for at, proof in enumerate((each for each in one.proofs.get(record.id or 0, ()) if each.sha256), 1):
@@ -60,7 +61,7 @@ def named_files(one: Bound) -> Iterator[tuple[str, Evidence]]:
             yield f"{number:02} {kind_label(record.kind)} {record.start_on}{again} {name[-60:]}", proof
 
 
-def _parts(one: Bound) -> Iterator[Part]:
+def _parts(one: Portfolio) -> Iterator[Part]:
     yield Heading(f"{one.school}教师业务档案", 0)
     yield Paragraph(
         f"{one.person.name}　{full_day(one.since)}至 {full_day(one.until)}　（{full_day(one.made_on)}整理）"
@@ -73,7 +74,7 @@ def _parts(one: Bound) -> Iterator[Part]:
     yield from _records(one)
 
 
-def _facts(one: Bound) -> list[tuple[str, str]]:
+def _facts(one: Portfolio) -> list[tuple[str, str]]:
     person, facts = one.person, one.facts
     years = (("教龄", facts.years_of_teaching), ("到校", facts.years_at_school))
     titles = (f"{LEVEL_WORDS.get(level or '', level or '')}{title}" for title, level in facts.titles)
@@ -89,7 +90,7 @@ def _facts(one: Bound) -> list[tuple[str, str]]:
     ]
 
 
-def _duties(one: Bound) -> Iterator[Part]:
+def _duties(one: Portfolio) -> Iterator[Part]:
     if not one.duties:
         yield Paragraph("现在没有正在计数的任务。")
         return
@@ -106,7 +107,7 @@ def _duties(one: Bound) -> Iterator[Part]:
     yield Table((5, 3, 3, 3, 6), ("任务", "周期", "完成", "情况", "依据"), rows)
 
 
-def _records(one: Bound) -> Iterator[Part]:
+def _records(one: Portfolio) -> Iterator[Part]:
     if not one.records:
         yield Paragraph("这段时间没有登记。")
         return
@@ -121,7 +122,7 @@ def _records(one: Bound) -> Iterator[Part]:
         yield Table((1, 3, 9, 5, 2), ("序号", "日期", "内容", "凭证", "核实"), [_row(one, *each) for each in rows])
 
 
-def _row(one: Bound, number: str, record: Record) -> tuple[str, ...]:
+def _row(one: Portfolio, number: str, record: Record) -> tuple[str, ...]:
     proofs = (
         proof.name or "文件" if proof.sha256 else clipped(proof.text or "", 80)
         for proof in one.proofs.get(record.id or 0, ())

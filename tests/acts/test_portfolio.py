@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -55,7 +56,7 @@ def test_files_lie_beside_it_named_by_their_entry(worked: House, home: Path, mon
         record = session.exec(select(Record).where(Record.kind == "reflection")).one()
         for folder in (worked.files, home / "files"):
             digest = keep_file(folder, b"photo")
-        kept = {"sha256": digest, "name": "../课后.jpg", "media_type": "image/jpeg", "size": 5}
+        kept: dict[str, Any] = {"sha256": digest, "name": "../课后.jpg", "media_type": "image/jpeg", "size": 5}
         session.add(Evidence(record_id=record.id, person_id=record.person_id, at=worked.now, **kept))
     answer = worked.say("沈秋", "/档案 王芳")
     assert "登记 3 条，附件 1 个，打成一个压缩包。" in answer.text
