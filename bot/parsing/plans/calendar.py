@@ -126,7 +126,7 @@ class CalendarReader:
             return None
         first, last = times[0].span
         rest = entry.folded[:first] + entry.folded[last:]
-        if times[0].precision == "day" and entry.role != CALENDAR:
+        if entry.role != CALENDAR and (times[0].precision == "day" or "学期" in entry.folded[first:last]):
             return None
         return times[0] if _HEAD_TAIL.match(rest.strip("，。、 ")) else None
 
@@ -170,6 +170,8 @@ class CalendarReader:
         if exact := in_its_bracket(entry.folded, times):
             times = [exact, *times[2:]]
         if not times or times[0].span[0] > 1 or times[0].recur:
+            return None
+        if entry.role != CALENDAR and entry.folded[slice(*times[0].span)].endswith("学期"):
             return None
         after = entry.folded[times[0].span[1] :]
         parted = bool(re.match(r"\s*[：:\s|]|\s*-{1,2}|，", after)) or (
@@ -260,7 +262,9 @@ class CalendarReader:
         return [made] if not item or is_filler(item[0].task) or time.recur or time.precision == "deadline" else item
 
 
-_VAGUE_IN_PROSE = re.compile(r"^(?:学期末|学年末|期末|学期结束时|[上下]半年|期初|学期初|学年初|寒假|暑假)[^前至到第]*$")
+_VAGUE_IN_PROSE = re.compile(
+    r"^(?:学期末|学年末|期末|学期结束时|[上下]半年|期初|学期初|学年初|寒假|暑假|(?:[上下]|第[一二]|[秋春]季?)学期)[^前至到第]*$"
+)
 
 
 def _is_vague(folded: str, time: Time, end: int) -> bool:

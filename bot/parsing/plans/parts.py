@@ -49,14 +49,26 @@ def _starts(document: Document) -> list[tuple[int, str]]:
     return []
 
 
+_TITLE = re.compile(r"计划|要点|安排|方案|打算|意见|规划|行事历|月历|周历|任务书|细则|办法|通知|一览表|要求|工作表")
+_MARKED = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}[、.章]|第[\d一二三四五六七八九十]+[周月]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、月])"
+)
+_OWNER = re.compile(
+    r"(?:学校|小学|中学|幼儿园|学园|中心校|学院|集团|学区|研究室|教[研科]室|教研组|教育局|中专|职高|[处组部])$"
+)
+
+
 def title_of(blocks: tuple[Block, ...]) -> str:
-    """The plan's title: an early short line that says plan (计划, 要点, 安排, 方案), else the first line."""
+    """The plan's title: an early short line that says plan (计划, 要点, 安排, 方案), else the first line.
+
+    A section's heading is no title; the school's name on a line of its own above the title belongs to it.
+    """
     lines = [block.text.strip() for block in blocks if isinstance(block, Line)][:8]
-    for line in lines:
-        if (
-            len(line) <= 60
-            and re.search(r"计划|要点|安排|方案|打算|意见|规划", line)
-            and not re.search(r"[。；]", line)
-        ):
-            return line
+    for at, line in enumerate(lines):
+        if len(line) > 60 or not _TITLE.search(line) or re.search(r"[。；]", line) or _MARKED.match(fold(line)):
+            continue
+        above = lines[at - 1] if at else ""
+        if 3 < len(above) <= 24 and _OWNER.search(above) and not _MARKED.match(fold(above)) and above not in line:
+            return above + line
+        return line
     return lines[0][:60] if lines else ""

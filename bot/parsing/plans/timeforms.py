@@ -171,6 +171,17 @@ def _half_year(match: re.Match[str], at: Setting) -> Found | None:
     return (start, end, "months", False, None)
 
 
+def _term(match: re.Match[str], at: Setting) -> Found | None:
+    """上学期, 第二学期 in the plan of a school year: its half; in a plan of one term they are no time."""
+    frame = at.frame
+    if not (7 <= frame.start.month <= 9 and frame.end.year > frame.start.year and frame.end.month >= 5):
+        return None
+    winter = date(frame.end.year, 1, 31)
+    first = match["t"] in ("上", "第一", "秋季", "秋")
+    start, end = (frame.start, winter) if first else (winter + timedelta(days=1), frame.end)
+    return (start, end, "months", True, None)
+
+
 def _before_end(match: re.Match[str], at: Setting) -> Found | None:
     count = int_of(match["n"] or "一") or 1
     if "月" in match["u"]:
@@ -335,6 +346,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     (re.compile(r"(?<![一-龥\d])(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=[：:\s])|(?P<w3>(?!))"), _weeks),
     (re.compile(r"(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=统一|上?交|前|进行|举行|开展|截止)"), _weeks),
     (re.compile(r"(?:(?P<y>20\d{2})年)?第?(?P<q>[一二三四1-4])季度"), _quarter),
+    (re.compile(r"(?<!\S)(?P<t>[上下]|第[一二]|[秋春]季?)学期(?=\s|[：（）]|$)"), _term),
     (re.compile(r"(?:(?P<y>20\d{2})年)?(?<!上)(?<!上、)(?P<h>[上下])半年"), _half_year),
     (
         re.compile(rf"(?:期末|学期结束|学期末|放假|每?期结束)(?:之?前)(?P<n>{_N}|两|半)?(?P<u>个?月|个?星期|周|天|日)"),
