@@ -140,7 +140,7 @@ def _rows(kind: str, part: Part) -> list[Row]:
 
 def _each(part: Part, pieces: list[Amount]) -> list[Row]:
     """各: one row for every combination of what is listed."""
-    lists = {tag: values for tag, values in part.finds.items() if tag is not Tag.AMOUNT}
+    lists: dict[Tag, list[Any]] = {tag: values for tag, values in part.finds.items() if tag is not Tag.AMOUNT}
     amount = pieces[-1].value if pieces else None
     if pairs := _side_by_side(part, lists):
         return [Row(amount, values) for values in pairs]

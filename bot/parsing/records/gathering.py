@@ -13,7 +13,6 @@ from bot.parsing.records.patterns import lazy
 _OF_LESSON: Final = (Tag.PERSON, Tag.SUBJECT, Tag.TITLE)
 _SAME_SPOT: Final = lazy("顺便|顺带|期间|同时|会上|活动中|还听|其间|当中|并听|并且听|之后听")
 _TOOK_PART: Final = lazy("参加.{0,12}(?:活动|工作室|会议?)$", needs="参")
-_LOG_IT: Final = lazy("^(?:请|麻烦|帮我|帮忙|给我|我|所以|就|再)*(?:记|登|算|补记|打卡|登记)(?:上|一?下|个)*(?![了过])")
 _OF_ALL: Final = lazy("^(?:都|全)(?:是|在|为)")
 _HEARD_WHAT: Final = lazy(f"^(?:我|,)*{any_of(Tag.HEAR)}(?:的|的?是)")
 _HEAR: Final = lazy(any_of(Tag.HEAR))
@@ -84,13 +83,9 @@ def _says_what(part: Part, last: Part) -> bool:
 
 
 def _counts_again(part: Part, last: Part) -> bool:
-    """教研会开完了，记一次教研: the same work, now with its number."""
-    said = last.kinds == part.kinds and not last.pieces
-    if not said or not set(part.finds) <= {Tag.AMOUNT}:
-        return False
-    # 学了文章《…》，理论文章一篇: a second naming without anything new
-    again = bool(last.all(Tag.TITLE)) and [a.value for a in part.pieces] == [1] and not _MORE.search(part.text)
-    return again or bool(_LOG_IT.search(part.text))
+    """教研会开完了，记一次教研; 听课收获不小，听了两节: the same work, now with its number and nothing else new."""
+    said = last.kinds == part.kinds and not last.pieces and not last.each
+    return said and set(part.finds) <= {Tag.AMOUNT} and not part.each and not _MORE.search(part.text)
 
 
 def _says_how_many(part: Part, last: Part) -> bool:
