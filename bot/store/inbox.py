@@ -88,13 +88,13 @@ def _prepared(table: type[SQLModel], statement: Executable, columns: tuple[str, 
 
 @cache  # building a statement costs many times what running it does
 def _insert_new(table: type[SQLModel], dialect: str) -> Prepared:
-    statement: Any = _insert_missing(table, dialect)
+    statement: Any = _insert_missing.__wrapped__(table, dialect)  # its own: a run one remembers that it gives nothing
     return Prepared(statement.returning(table.__table__.c.id), _columns(table))  # type: ignore[attr-defined]
 
 
 @cache
 def _insert_by_key(table: type[SQLModel], key: str, dialect: str) -> Executable:
-    columns, statement = table.__table__.c, cast("Any", _insert_missing(table, dialect))  # type: ignore[attr-defined]
+    columns, statement = table.__table__.c, cast("Any", _insert_missing.__wrapped__(table, dialect))  # type: ignore[attr-defined]
     return cast("Executable", statement.returning(columns[key], columns.id))
 
 
