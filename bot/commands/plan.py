@@ -7,18 +7,25 @@ from bot.acts.concern import Concerns
 from bot.acts.rights import SEES_ALL
 from bot.acts.tell_group import group_items
 from bot.commands.turn import Command, Turn
+from bot.domain.frames import monday_of
+from bot.domain.manners import LADDERED
 from bot.domain.messages import Reply
 from bot.domain.periods import month_of
+from bot.domain.plans import PlanItem
 from bot.parsing.numbers import number_of
 from bot.rendering.groups import month_for_group
-from bot.rendering.items import plan_text
+from bot.rendering.items import plan_text, week_text
 from bot.store.plans import items_between
 
+_WEEK = re.compile(r"(?P<next>下)个?(?:周|星期)|[本这]个?(?:周|星期)")
 _NUMBERED = re.compile(r"([0-9０-９一二三四五六七八九十]{1,2})\s*月")
 
 
 def handle(turn: Turn) -> Reply:
-    """`/plan`, «下月计划», `/plan 4`."""
+    """`/plan`, «下月计划», `/plan 4`, «本周安排»."""
+    week = _WEEK.search(turn.text) if turn.group is None else None
+    if week is not None:
+        return _week(turn, "下周" if week["next"] else "本周")
     month = _month(turn)
     period = month_of(month)
     items = items_between(turn.session, turn.school, period.since, period.until)
@@ -26,10 +33,22 @@ def handle(turn: Turn) -> Reply:
         concerns = Concerns(turn.session, turn.school, turn.today)
         rows = group_items(turn.session, turn.school, turn.group, items, concerns)
         return Reply("", public=month_for_group(turn.group.name, month, rows))
-    if not turn.roles & SEES_ALL:
-        concerns = Concerns(turn.session, turn.school, turn.today)
-        items = [item for item in items if turn.person_id in concerns.everybody(item)]
-    return Reply(plan_text(month, items))
+    return Reply(plan_text(month, _own(turn, items)))
+
+
+def _own(turn: Turn, items: list[PlanItem]) -> list[PlanItem]:
+    """Those that concern the speaker; all of them for who sees everything."""
+    if turn.roles & SEES_ALL:
+        return items
+    concerns = Concerns(turn.session, turn.school, turn.today)
+    return [item for item in items if turn.person_id in concerns.everybody(item)]
+
+
+def _week(turn: Turn, word: str) -> Reply:
+    """What has its days in that week; what stands for a whole month is in the month's answer."""
+    monday = monday_of(turn.today) + timedelta(days=7 if word == "下周" else 0)
+    items = items_between(turn.session, turn.school, monday, monday + timedelta(days=6))
+    return Reply(week_text(word, monday, _own(turn, [item for item in items if item.precision in LADDERED])))
 
 
 def _month(turn: Turn) -> date:
@@ -47,8 +66,20 @@ def _month(turn: Turn) -> date:
 
 COMMAND = Command(
     "plan",
-    ("本月计划", "计划", "本月安排", "下月计划", "下月安排", "上月计划", "月计划"),
-    "看本月的教研安排",
+    (
+        "本月计划",
+        "计划",
+        "本月安排",
+        "下月计划",
+        "下月安排",
+        "上月计划",
+        "月计划",
+        "本周安排",
+        "下周安排",
+        "本周",
+        "下周",
+    ),
+    "看本月、本周的教研安排",
     "/plan",
     handle,
 )

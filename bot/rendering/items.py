@@ -1,7 +1,7 @@
 """Plan items in words: one line, a month's list, and the office's draft of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.plans import PlanItem, Precision
 from bot.rendering.words import clipped, day_text, days_ahead, short_day, span_text
@@ -72,6 +72,14 @@ def plan_text(month: date, items: Sequence[PlanItem]) -> str:
     if not items:
         return f"{month.month} 月没有与您有关的安排。"
     return "\n".join([f"{month.month} 月的安排，共 {len(items)} 项：", *_numbered(items)])
+
+
+def week_text(word: str, monday: date, items: Sequence[PlanItem]) -> str:
+    """The answer to «本周安排»; `word` is 本周 or 下周."""
+    week = f"{word}（{span_text(monday, monday + timedelta(days=6))}）"
+    if not items:
+        return f"{week}没有与您有关的安排。发“本月计划”看整月。"
+    return "\n".join([f"{week}的安排，共 {len(items)} 项：", *_numbered(items)])
 
 
 def marked_text(item: PlanItem) -> str:
