@@ -31,6 +31,11 @@ _POINTS_AT: Final = lazy(
     f"课题|班级|老师|日期|时间|[:, ])*"
     f"{any_of(Tag.TITLE, Tag.PERSON, Tag.CLASS, Tag.SLOT, Tag.SUBJECT, Tag.VENUE, Tag.LEVEL, Tag.DATE)}+的?[。!]?"
 )
+# 讲座改成线上了: how it will be held, no correction of a record
+_HELD_OTHERWISE: Final = lazy(
+    f"^[^,。;刚上]{{0,4}}{any_of(Tag.KIND)}(?:又|也|已经?|被|临时)*改(?:成|为|到|在)了?(?:线[上下]|网上|视频|腾讯|钉钉|了$)",
+    needs="改",
+)
 _LOGGED: Final = any_of(Tag.KIND, Tag.HEAR, Tag.AMOUNT)
 
 
@@ -59,6 +64,8 @@ def _replaced(left: str, char: str) -> str:
 def is_amendment(sheet: Sheet) -> bool:
     """Whether the message changes a record that exists."""
     text = sheet.text
+    if _HELD_OTHERWISE.search(text):
+        return False
     if correcting.IS_NOT.search(text) or _POINTS_AT.fullmatch(text):
         return True
     changes = correcting.CHANGE.search(text) or correcting.WRONG.search(text)
