@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import (
+    audit,
     backups,
     chat,
     doctor,
@@ -50,6 +51,7 @@ app.command("portfolio")(portfolios.portfolio)
 app.command("rehearse")(rehearse.rehearse)
 app.command("jobs")(jobs.jobs)
 app.command("doctor")(doctor.doctor)
+app.command("audit")(audit.audit)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("export")(exports.export)

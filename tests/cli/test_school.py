@@ -1,6 +1,8 @@
 """The school's settings and its own days from the command line; what a change of years does to duties."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -12,6 +14,7 @@ from bot.clock import utc_now
 from bot.domain.people import AuditEntry
 from bot.domain.requirements import Obligation
 from bot.domain.schools import school_day
+from bot.rendering.audit import ACTS
 from bot.store.schools import overrides_of
 from tests.cast import House
 
@@ -72,3 +75,25 @@ def test_counting_by_full_years_says_whose_duties_change_and_can_be_taken_back(h
         person_id = house.person(session, "陶然").id
         open_now = session.exec(select(Obligation).where(Obligation.person_id == person_id))
         assert sorted(row.target for row in open_now if row.ended_at is None and row.target >= 10) == [10]
+
+
+def test_who_changed_what_is_listed_in_words(house: House) -> None:
+    house.say("沈秋", "/设置 提醒 12:30")
+    house.say("沈秋", "/请假 王芳 病假 11月23日到11月25日")
+    listed = ran("audit", "--by", "沈秋")
+    assert [word for word in ("沈秋", "改学校设置", "登记请假", "王芳", "12:40") if word not in listed] == []
+    assert "登记请假" in ran("audit", "--about", "王芳")
+    assert "改学校设置" not in ran("audit", "--act", "登记请假")
+    assert "没有这样的操作记录" in ran("audit", "--by", "陶然")
+    assert "没有“跳舞”这种操作" in ran("audit", "--act", "跳舞", status=1)
+
+
+def test_every_act_that_is_noted_has_words() -> None:
+    noted = {
+        found
+        for path in (Path(__file__).parents[2] / "bot").rglob("*.py")
+        for call in re.findall(r"\bnote\((?:[^()]|\([^()]*\))*\)", path.read_text("utf-8"))
+        for found in re.findall(r'^note\((?:[^"]*?, )"([a-z_]+)"', call)
+    }
+    assert len(noted) > 30
+    assert noted - set(ACTS) == set()
