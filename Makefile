@@ -12,12 +12,13 @@ UV ?= uv
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: help install run test check bench soak lock chromium clean
+.PHONY: help install run test check postgresql bench soak lock chromium clean
 
 help:
 	@echo "make run      安装并启动示例学校（网页聊天）；参数写在 ARGS=\"…\""
 	@echo "make test     安装、检查、跑全部测试"
 	@echo "make check    只做静态检查（ruff、mypy、import-linter）"
+	@echo "make postgresql  全部测试里用得到数据库的，再在 PostgreSQL 上跑一遍"
 	@echo "make soak     长时间的故障测试"
 	@echo "make bench    测速度与内存"
 	@echo "make lock     按 pyproject.toml 重写 requirements.lock"
@@ -45,6 +46,10 @@ check: $(STAMP)
 # Tests marked `cases` run when YANLING_CASES names their folder.
 test: check chromium
 	$(BIN)/pytest -n $(WORKERS)
+
+# `make test` runs on PostgreSQL what differs most; this is the rest of it.
+postgresql: $(STAMP)
+	$(BIN)/pytest -n $(WORKERS) -m postgresql
 
 # -s shows the seed that repeats a run.
 soak: $(STAMP)

@@ -1,6 +1,7 @@
 """What every test stands on: a database of its own, a home of its own, and the rules about leaving tests out.
 
-`database` runs a test on SQLite and on PostgreSQL; `-m "not postgresql"` leaves the second out for a quick look, and
+`database` runs a test on SQLite and on PostgreSQL. A plain run takes the second for what `BOTH` names; `-m postgresql`
+takes all of it (`make postgresql`), `-m "not postgresql"` nothing.
 `@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)` is for what concerns one of them.
 """
 
@@ -18,6 +19,8 @@ from tests.store import postgres
 
 __all__ = ["house", "school_on_postgresql", "school_template"]  # fixtures of the cast, for every room
 
+# Where the two databases could differ: their own room, then a message from the inbox to the outbox.
+BOTH = ("tests/store/", "tests/test_conversation.py", "tests/test_delivery.py", "tests/acts/test_settle.py")
 CASES: pytest.StashKey[Path | None] = pytest.StashKey()
 STRICT: pytest.StashKey[bool] = pytest.StashKey()
 
@@ -36,10 +39,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out.add("cases")
     if "soak" not in config.option.markexpr:
         left_out.add("soak")
-    dropped = [item for item in items if any(item.get_closest_marker(name) for name in left_out)]
+    if "postgresql" not in config.option.markexpr:
+        left_out.add("postgresql")
+    dropped = [item for item in items if any(_is_left_out(item, name) for name in left_out)]
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in dropped]
+
+
+def _is_left_out(item: pytest.Item, name: str) -> bool:
+    kept = name == "postgresql" and item.nodeid.startswith(BOTH)
+    return item.get_closest_marker(name) is not None and not kept
 
 
 @pytest.hookimpl(wrapper=True)
