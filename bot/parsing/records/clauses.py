@@ -200,6 +200,8 @@ def _another_leads(text: str, sheet: Sheet) -> bool:
     heard = tag_of(text[first]) is Tag.HEAR
     if "我" in before or not before or (heard and any(tag_of(c) is Tag.PERSON for c in before)):
         return False
+    if not lead_ins.NOT_TOPIC.search(before):  # most clauses: nothing in it could be another's
+        return False
     left = _EXPLAINED.sub("", before)
     if not left or (heard and not lead_ins.OTHERS.search(left)):
         return False
