@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from bot.domain.frames import monday_of
 from bot.domain.holidays import feast_span
 from bot.parsing.dates.atoms import amount_of
+from bot.parsing.dates.calendar_sums import Days, move
 from bot.parsing.dates.numerals import NUMBER, number_of
 from bot.parsing.dates.school import SchoolWeek, TermDay, TermEnd, TermMiddle, Vacation
-from bot.parsing.dates.shapes import Days, Feast, Shape, move
+from bot.parsing.dates.shapes import Feast, Shape
 
 _BY = re.compile(
     r"(?:截[止至稿](?:日期|时间|时限|日)?(?:[到至于为是在]|截?[止至]到)?|不[得可能]?[晚迟]于|"

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.parsing.dates.shapes import Days, Month, Week, make
+from bot.parsing.dates.calendar_sums import Days, make
+from bot.parsing.dates.shapes import Month, Week
 from bot.parsing.dates.values import Lean, Reading, When, kind_of
 
 _MONTH_NAME = (

@@ -5,24 +5,12 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.parsing.dates import edges
+from bot.parsing.dates.calendar_sums import Days
 from bot.parsing.dates.numerals import number_of
 from bot.parsing.dates.ranges import range_days
 from bot.parsing.dates.scanning import Token
 from bot.parsing.dates.school import SchoolWeek, TermMiddle
-from bot.parsing.dates.shapes import (
-    Clock,
-    Day,
-    Days,
-    Every,
-    Feast,
-    Nothing,
-    Offset,
-    Relative,
-    Shape,
-    Slot,
-    Week,
-    Weekday,
-)
+from bot.parsing.dates.shapes import Clock, Day, Every, Feast, Nothing, Offset, Relative, Shape, Slot, Week, Weekday
 from bot.parsing.dates.values import Kind, Reading, kind_of
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.parsing.dates.shapes import Day, Days, Month, Shape, Weekday
+from bot.parsing.dates.calendar_sums import Days
+from bot.parsing.dates.shapes import Day, Month, Shape, Weekday
 from bot.parsing.dates.values import Lean, Reading
 
 # A range this long that began in the past is not taken to be still running.

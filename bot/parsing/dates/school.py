@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.frames import Frame
-from bot.parsing.dates.shapes import Days, Month, last_day, move
+from bot.parsing.dates.calendar_sums import Days, last_day, move
+from bot.parsing.dates.shapes import Month
 from bot.parsing.dates.values import Lean, Reading
 
 _MOST_WEEKS = 30
