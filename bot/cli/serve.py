@@ -20,22 +20,18 @@ from bot.channels.web import web_app
 from bot.channels.web.app import CHINA
 from bot.channels.web.sealing import Seal
 from bot.channels.web.site import Site
+from bot.cli.daily import back_up_daily
 from bot.cli.desk import Desk, console, desk
 from bot.clock import Clock, shifted, utc_now
 from bot.console import console_routes
 from bot.domain.schools import School, local_time
-from bot.errors import SettingsError, UserError
+from bot.errors import SettingsError
 from bot.rendering.words import clock_text, day_text
 from bot.sample import demo_day
 from bot.scheduling import build_scheduler
-from bot.store.backups import daily_due, write_daily
 from bot.store.schools import schools_of
 from jobs import JOBS, Job, run_job
 
-log = logging.getLogger(__name__)
-
-BACKUP_LOOK_SECONDS = 600
-BACKUPS_KEPT = 14  # daily ones
 GRACEFUL_SECONDS = 2  # open pages hold a stream; they reconnect by themselves
 
 
@@ -126,7 +122,7 @@ async def _run(app: App, school: School | None, listening: socket.socket) -> Non
         access_log=False,
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
-    background = asyncio.create_task(app.serve(partial(_catch_up, app), partial(_back_up_daily, app, school)))
+    background = asyncio.create_task(app.serve(partial(_catch_up, app), partial(back_up_daily, app, school)))
     scheduler = build_scheduler(JOBS, partial(_ring, app))
     scheduler.start()
     try:
@@ -154,23 +150,6 @@ async def _catch_up(app: App) -> None:
     """What was missed while we were away."""
     for job in JOBS:
         await _ring(app, job)
-
-
-async def _back_up_daily(app: App, school: School | None) -> None:
-    """A copy of the rows and the key once a day; the sample is worth none, and PostgreSQL has its own means."""
-    if not app.database.is_sqlite or (school and school.is_sample):
-        return
-    folder, home = app.settings.backups, app.settings.home
-    while True:
-        await asyncio.sleep(BACKUP_LOOK_SECONDS)
-        if daily_due(folder, utc_now()):
-            try:
-                made = await asyncio.to_thread(
-                    write_daily, app.database, home, folder, utc_now().astimezone(CHINA), BACKUPS_KEPT
-                )
-                log.info("backed up to %s", made.path)
-            except UserError as error:
-                log.warning("%s", error)
 
 
 async def _ring(app: App, job: Job) -> None:

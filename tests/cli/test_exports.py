@@ -30,7 +30,12 @@ def archive(house: House, home: Path, monkeypatch: pytest.MonkeyPatch) -> zipfil
         wang = house.person(session, "王芳")
         wang.rank = "=1+1"
         file = Attachment("../../课 例.jpg", "image/jpeg", keep_file(home / "files", b"photo"), 5)
-        kept: dict[str, Any] = {"sha256": file.sha256, "name": file.name, "media_type": file.media_type, "size": file.size}
+        kept: dict[str, Any] = {
+            "sha256": file.sha256,
+            "name": file.name,
+            "media_type": file.media_type,
+            "size": file.size,
+        }
         session.add_all([wang, Evidence(person_id=wang.id or 0, at=house.now, **kept)])
     result = CliRunner().invoke(app, ["export", "--to", "全部.zip"])
     assert "附件 1 个" in result.output, result.output
