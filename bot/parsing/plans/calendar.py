@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from bot.domain.frames import Frame
 from bot.parsing.plans.bracketed import bracketed_items, in_its_bracket
 from bot.parsing.plans.drafts import ItemDraft
-from bot.parsing.plans.folding import sentences, split, trimmed
+from bot.parsing.plans.folding import sentences, split
+from bot.parsing.plans.furniture import FURNITURE, HEAD_LINE, PUBLISHED, is_sign_off, only_days
 from bot.parsing.plans.items import Place, is_filler, items_of, make_items, only_hands_in
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, SKIP, Entry
 from bot.parsing.plans.people import audience_words
 from bot.parsing.plans.prose import Moves, is_no_event, moved_item
+from bot.parsing.plans.requirements.amounts import amounts_in
 from bot.parsing.plans.spans import last_day
 from bot.parsing.plans.tables import table_items
 from bot.parsing.plans.times import Setting, Time, times_in
@@ -21,14 +23,6 @@ _HEAD_TAIL = re.compile(r"^(?:份|工作|活动|安排|重点|主要|工作重�
 _NOTE = re.compile(
     r"^(?:以上|备注|说明|注[：意]|附[：件注]?|临时性?|未尽事宜|如有|其[他它]工作|机动|想了解|更多|推荐文章|相关|上一篇|下一篇|版权|来源|本文|友情提示)"
 )
-_FURNITURE = re.compile(
-    r"^(?:发布于|发布时间|浏览|举报|约?\d[\d.]*[千万]?字$|约?\d+页$|第?\d+页|上一篇|下一篇|版权所有|相关(?:文章|阅读|链接)|推荐(?:文章|阅读)|来源：|编辑：|责任编辑|附件下载|copyright)",
-    re.I,
-)
-_PUBLISHED = re.compile(
-    r"20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:[\d:：]+\s*)?(?:发布|上传|来源|编辑|浏览)|^\S{0,4}(?:时间|日期)：20\d\d-"
-)
-_HEAD_LINE = re.compile(r"^(?:月份|时间|日期|周次)[\s|]+[一-龥\s|]{2,20}$")
 _TITLE = re.compile(
     r"^[^，。；：]{4,60}(?:计划|安排|方案|要点|意见|细则|打算|行事历|任务书|通知|办法|制度)(?:表|书)?(?:（[^（）]*）)?$"
 )
@@ -36,9 +30,6 @@ _SAYS_WHEN = re.compile(r"(?:活动|会议|具体|培训|研修)?时间(?:为|�
 _TITLE_LINES = 3  # a plan's title stands in its first lines
 _HOLIDAY_ONLY = re.compile(
     r"^(?:元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|寒|暑|[、和]|放|休|小?长?假|假期|节|期间)+$"
-)
-_ORGANISATION = re.compile(
-    r"(?:学校|小学|中学|学园|幼儿园|教科室|教导处|教务处|教研室|教研组|科研处|发展中心|办公室|课程处)$"
 )
 
 
@@ -138,7 +129,7 @@ class CalendarReader:
     # --- lines ----------------------------------------------------------------------------------------------------
 
     def _line(self, entry: Entry) -> None:
-        if _FURNITURE.match(entry.folded) or _HEAD_LINE.match(entry.folded):
+        if FURNITURE.match(entry.folded) or HEAD_LINE.match(entry.folded):
             self.read.add(entry.number)
             self.under.clear()
             return
@@ -147,14 +138,14 @@ class CalendarReader:
                 self.under.clear()
                 self.read.add(entry.number)
             return
-        if _is_sign_off(entry, self._setting()):
+        if is_sign_off(entry, self._setting()):
             self.read.add(entry.number)
             self.under.clear()
             return
-        if _PUBLISHED.search(entry.folded):
+        if PUBLISHED.search(entry.folded):
             self.read.add(entry.number)
             return
-        if entry.number <= _TITLE_LINES + 2 and _only_days(entry.folded, self._setting()):
+        if entry.number <= _TITLE_LINES + 2 and only_days(entry.folded, self._setting()):
             return
         led = self._led(entry)
         if led is not None:
@@ -167,6 +158,9 @@ class CalendarReader:
     def _led(self, entry: Entry) -> Time | None:
         """The time that opens a schedule's line and holds for all of it ("第1周  …；…", "三月：…", "9月5日 …")."""
         times = times_in(entry.folded, self._setting())
+        if times and (stage := _STAGED.match(entry.folded)) and stage.end() == times[0].span[0]:
+            closed = re.compile(r"）(?=[：，])").match(entry.folded, times[0].span[1])
+            times = [replace(times[0], span=(0, closed.end())), *times[1:]] if closed else times
         if exact := in_its_bracket(entry.folded, times):
             times = [exact, *times[2:]]
         if not times or times[0].span[0] > 1 or times[0].recur:
@@ -262,6 +256,7 @@ class CalendarReader:
         return [made] if not item or is_filler(item[0].task) or time.recur or time.precision == "deadline" else item
 
 
+_STAGED = re.compile(r"第?[一二三四五六七八九十\d]{0,2}(?:阶段|步|环节|板块|学段)[^（，。；：]{0,10}（")
 _VAGUE_IN_PROSE = re.compile(
     r"^(?:学期末|学年末|期末|学期结束时|[上下]半年|期初|学期初|学年初|寒假|暑假|(?:[上下]|第[一二]|[秋春]季?)学期)[^前至到第]*$"
 )
@@ -270,7 +265,7 @@ _VAGUE_IN_PROSE = re.compile(
 def _is_vague(folded: str, time: Time, end: int) -> bool:
     """ "期末上交…" in a duty's text says when it is due, "开学初要从严要求" how: neither takes place."""
     if time.precision == "relative" and _STAGE.match(folded[slice(*time.span)]):
-        return not _TAKES_PLACE.search(folded, time.span[1], end)
+        return bool(amounts_in(folded, time.span[1], end)) or not _TAKES_PLACE.search(folded, time.span[1], end)
     return bool(_VAGUE_IN_PROSE.match(folded[slice(*time.span)]))
 
 
@@ -311,33 +306,6 @@ def _later(time: Time, before: Time | None, frame: Frame) -> Time:
 
 def _is_closing(folded: str) -> bool:
     return bool(_NOTE.match(folded))
-
-
-def _is_sign_off(entry: Entry, setting: Setting) -> bool:
-    """The office's name, a date, or both, alone on a line."""
-    folded = entry.folded
-    if len(folded) > 34 or entry.mark:
-        return False
-    folded = _YEAR_MONTH.sub("", _PRINTED.sub("", folded))
-    if any(time.precision != "day" for time in times_in(folded, setting)):
-        return False
-    rest = re.sub(rf"{_HAN_YEAR}年", "", folded)
-    for time in reversed(times_in(rest, setting)):
-        if time.precision == "day":
-            rest = rest[: time.span[0]] + rest[time.span[1] :]
-    a, b = trimmed(rest, 0, len(rest))
-    return a == b or (bool(_ORGANISATION.search(rest[a:b])) and not re.search(r"[，；：]", rest[a:b]) and b - a <= 22)
-
-
-def _only_days(folded: str, setting: Setting) -> bool:
-    """A line under the title that says nothing but the plan's span ("（2026年9月—2027年7月）")."""
-    times = times_in(folded, setting)
-    return len(times) == 1 and not (folded[: times[0].span[0]] + folded[times[0].span[1] :]).strip("（）。 ")
-
-
-_HAN_YEAR = r"[二〇○零一三四五六七八九\d]{4}"
-_PRINTED = re.compile(r"（?共?印(?:发|制)?\d+份）?")
-_YEAR_MONTH = re.compile(rf"{_HAN_YEAR}年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月$")
 
 
 def _told(item: ItemDraft, scheduled: list[ItemDraft]) -> bool:

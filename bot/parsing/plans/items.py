@@ -21,7 +21,7 @@ _SUBMIT = re.compile(
     r"(?:送|到|至|给|齐)?[^，。；]{0,8}?(?:教科室|教导处|教务处|办公室|邮箱|平台|学校|组长|完毕|终稿|电子稿)?$"
 )
 _LEAD = re.compile(
-    r"(?:(?:上午|下午|中午|晚上)(?=\s)|在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+"
+    r"(?:(?:上午|下午|中午|晚上)(?=\s)|\||在|于|拟于|定于|计划于|拟在|计划在|将于|将在|到|的|起|[：，、\s])+"
 )
 _TRAIL = re.compile(r"(?:[，、\s：]|(?<=[^目])的|于|在)+$")
 _FILLER = re.compile(
@@ -92,7 +92,7 @@ def groups_of(folded: str, setting: Setting, start: int, end: int) -> list[tuple
 
 _PAPERS = re.compile(r"(?:总结|计划|反思|论文|案例|教案|材料|报告|试卷|笔记|手册|档案)$")  # a task of its own
 _EVENT_END = re.compile(
-    r"(?:会|培训|表彰|考核|评比|比赛|竞赛|大赛|展示|展评|检查|调研|典礼|仪式|考试|测试|论坛|沙龙|讲座|讲坛|观摩|研讨|审阅)$"
+    r"(?:会|培训|表彰|考核|评比|评选|展演|汇演|比武|答辩|验收|比赛|竞赛|大赛|展示|展评|检查|调研|典礼|仪式|考试|测试|论坛|沙龙|讲座|讲坛|观摩|研讨|审阅)$"
 )
 _DOES = re.compile(
     r"(?:并|为|以|对|由|请|各|每|要|将|让|使|在|向|共|等|召开|组织|开展|举[行办]|布置|邀请|上[报交]|撰写|进行|做好|完成|制[定订]"
@@ -113,7 +113,7 @@ def _stand_apart(first: str, second: str, dated: bool) -> bool:
     """ "新教师培训，教师节表彰": two names of events side by side are two tasks; "会议，布置计划" is one."""
     if dated and _OTHER_DEED.match(second.strip()):
         return True
-    names = (first.strip(" ：、"), second.strip())
+    names = tuple(re.sub(r"（[^（）]*）$", "", name.strip(" ：、")) for name in (first, second))
     return all(4 <= len(name) <= 18 and _EVENT_END.search(name) and not _DOES.match(name) for name in names)
 
 
@@ -130,9 +130,14 @@ def _is_tail(folded: str, time: Time, start: int, end: int) -> bool:
     )
 
 
+_OLD_TIME = re.compile(r"（原(?:定|计划|先|拟|安排|订)?(?:于|在|为)?$")  # "…（原定3月18日）"
+
+
 def make_items(place: Place, times: list[Time], start: int, end: int) -> list[ItemDraft]:
     """The item (or, with two repeating times, the items) of one task."""
     times = [time for time in times if place.time is None or not _is_within(place.folded, time)]
+    times = [time for time in times if not _OLD_TIME.search(place.folded, start, time.span[0])]
+    times = [time for time in times if place.time is None or not _is_around(time, place.time)]
     held = [time for time in times if time.recur is not None]
     own = _best(times)
     if (
@@ -155,6 +160,13 @@ def make_items(place: Place, times: list[Time], start: int, end: int) -> list[It
     if len(held) > 1:
         return [_item(place, t, place.text[t.span[0] : t.span[1]], first, last, (start, end)) for t in held]
     return [item]
+
+
+def _is_around(own: Time, given: Time) -> bool:
+    """ "上半年展示" in a line of April: the longer span is a word of the task."""
+    if own.precision not in ("months", "relative") or not (own.start and own.end and given.start and given.end):
+        return False
+    return own.start <= given.start and given.end <= own.end and own.end - own.start > given.end - given.start
 
 
 def _is_vaguer(own: Time, given: Time, named: bool) -> bool:

@@ -40,6 +40,8 @@ def _starts(document: Document) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
         for at, block in enumerate(document.blocks):
             match = head.match(fold(block.text).strip()) if isinstance(block, Line) else None
+            if match and "（" in match[0] and "篇" not in match[0] and not _TITLE.search(match["title"]):
+                continue  # "工作坊（二）" is an event with a number, no plan of a collection
             if isinstance(block, Line) and match and int_of(match[2] if match.lastindex == 2 else match[1]):
                 numbers = [int_of(group) for group in match.groups() if group and int_of(group)]
                 if numbers and numbers[0] == len(found) + 1:

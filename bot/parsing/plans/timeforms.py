@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.parsing.numbers import int_of
-from bot.parsing.plans.drafts import Precision
+from bot.parsing.plans.longer import Found, half_year, month_span, quarter, term
 from bot.parsing.plans.seasons import SEASON, season_of
 from bot.parsing.plans.spans import Setting, clipped, day_in, last_day, month_number, months_before, year_of_month
 
@@ -20,9 +20,6 @@ _TO = r"\s*(?:-{1,2}|起?至|起?到|~)\s*"
 _WEEKDAY = r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
 _DAYS = "一二三四五六日"
 _THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "初": (1, 10), "底": (21, 31), "末": (21, 31)}
-
-
-Found = tuple[date | None, date | None, Precision, bool, dict[str, Any] | None]
 
 
 def _day_range(match: re.Match[str], at: Setting) -> Found | None:
@@ -154,34 +151,6 @@ def _monthly(match: re.Match[str], at: Setting) -> Found | None:
     return (at.frame.start, at.frame.end, "recurrence", False, recur)
 
 
-def _quarter(match: re.Match[str], at: Setting) -> Found | None:
-    number = int_of(match["q"])
-    if number is None or not 1 <= number <= 4:
-        return None
-    first = 3 * number - 2
-    year = year_of_month(match["y"], first, at.frame)
-    start, end = clipped(date(year, first, 1), date(year, first + 2, last_day(year, first + 2)), at.frame)
-    return (start, end, "months", False, None)
-
-
-def _half_year(match: re.Match[str], at: Setting) -> Found | None:
-    year = int(match["y"]) if match["y"] else at.frame.start.year
-    start, end = (date(year, 1, 1), date(year, 6, 30)) if match["h"] == "上" else (date(year, 7, 1), date(year, 12, 31))
-    start, end = clipped(start, end, at.frame)
-    return (start, end, "months", False, None)
-
-
-def _term(match: re.Match[str], at: Setting) -> Found | None:
-    """上学期, 第二学期 in the plan of a school year: its half; in a plan of one term they are no time."""
-    frame = at.frame
-    if not (7 <= frame.start.month <= 9 and frame.end.year > frame.start.year and frame.end.month >= 5):
-        return None
-    winter = date(frame.end.year, 1, 31)
-    first = match["t"] in ("上", "第一", "秋季", "秋")
-    start, end = (frame.start, winter) if first else (winter + timedelta(days=1), frame.end)
-    return (start, end, "months", True, None)
-
-
 def _before_end(match: re.Match[str], at: Setting) -> Found | None:
     count = int_of(match["n"] or "一") or 1
     if "月" in match["u"]:
@@ -201,16 +170,6 @@ _UNIT_AFTER = (
     r"|(?:本(?![周月学校组科])|分(?![组类层享校管批别园])|个(?![人别])|学(?![科校生期习区段业术])|课(?![题堂程件改标例后间])"
     r"|人(?![人员])|项(?!目)|名(?![师校著])|字(?!词)))"
 )
-
-
-def _month_span(match: re.Match[str], at: Setting) -> Found | None:
-    """ "2026年9月—2027年7月": the second month says its own year."""
-    first, last = month_number(match["m"]), month_number(match["m2"])
-    if first is None or last is None:
-        return None
-    start = date(year_of_month(match["y"], first, at.frame), first, 1)
-    end = date(int(match["y2"]), last, last_day(int(match["y2"]), last))
-    return (*clipped(start, end, at.frame), "months", False, None) if start <= end else None
 
 
 FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | None]], ...] = (
@@ -289,7 +248,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     ),
     (
         re.compile(rf"(?:(?P<y>20\d{{2}})年\s*)?(?P<m>{_N})月{_TO}(?P<y2>20\d{{2}})年(?P<m2>{_N})月(?!\d)"),
-        _month_span,
+        month_span,
     ),
     (re.compile(rf"(?:学期初|开学|开学初){_TO}第(?P<w>{_N})周"), _until_week),
     (
@@ -345,9 +304,9 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Setting], Found | N
     ),
     (re.compile(r"(?<![一-龥\d])(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=[：:\s])|(?P<w3>(?!))"), _weeks),
     (re.compile(r"(?P<w>\d{1,2})周(?P<w2>(?!))?(?P<wd>(?!))?(?=统一|上?交|前|进行|举行|开展|截止)"), _weeks),
-    (re.compile(r"(?:(?P<y>20\d{2})年)?第?(?P<q>[一二三四1-4])季度"), _quarter),
-    (re.compile(r"(?<!\S)(?P<t>[上下]|第[一二]|[秋春]季?)学期(?=\s|[：（）]|$)"), _term),
-    (re.compile(r"(?:(?P<y>20\d{2})年)?(?<!上)(?<!上、)(?P<h>[上下])半年"), _half_year),
+    (re.compile(r"(?:(?P<y>20\d{2})年)?第?(?P<q>[一二三四1-4])季度"), quarter),
+    (re.compile(r"(?<!\S)(?P<t>[上下]|第[一二]|[秋春]季?)学期(?=\s|[：（）]|$)"), term),
+    (re.compile(r"(?:(?P<y>20\d{2})年)?(?<!上)(?<!上、)(?P<h>[上下])半年"), half_year),
     (
         re.compile(rf"(?:期末|学期结束|学期末|放假|每?期结束)(?:之?前)(?P<n>{_N}|两|半)?(?P<u>个?月|个?星期|周|天|日)"),
         _before_end,

@@ -64,6 +64,10 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
             at = last = stop
             joined = False
             continue
+        if leaves and (told := _LEVEL_TOLD.match(folded, at, end)) and list(leaves[-1][0]) == ["title"]:
+            leaves[-1] = ({**leaves[-1][0], "level": told["lv"] + ("+" if told["up"] else "")}, *leaves[-1][1:])
+            at = last = told.end()
+            continue
         if (inside := _bracketed(folded, at, end)) is not None:
             leaves.append((*inside[0], False))
             at = last = inside[1]
@@ -78,6 +82,7 @@ def subject_at(folded: str, start: int, end: int) -> Subject | None:
     return Subject(combined(leaves), last) if leaves else None
 
 
+_LEVEL_TOLD = re.compile(r"（(?P<lv>[省市区县校]级)(?P<up>及?以上)?）")
 _BORDER = re.compile(r"[，、；]?(?P<not>不)?含(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:周?岁|年)?")
 
 
@@ -105,11 +110,15 @@ _QUANTIFIER = re.compile(
 )
 
 
+_EACH_GROUP = re.compile(r"(?<![由与和对给向为让到请按以])每个?(?=(?:教研|备课|年级|课题|学科)组)")
+
+
 def subject_in(folded: str, start: int, end: int) -> Subject | None:
     """The subject at the head of a clause, or one that a quantifier (每个, 全体 …) announces further on."""
     found = subject_at(folded, start, end)
     if found is not None:
-        return found
+        each = _EACH_GROUP.search(folded, found.end, end) if found.audience == {"all": True} else None
+        return (subject_at(folded, each.start(), end) or found) if each else found
     match = _QUANTIFIER.search(folded, start, end)
     return subject_at(folded, match.start(), end) if match else None
 
@@ -136,7 +145,7 @@ def combined(leaves: list[tuple[Audience, bool, bool]]) -> Audience:
     numeric = any({"age", "years_of_teaching", "years_at_school"} & set(a) for a, _ in precise)
     kept = [(a, j) for a, j in precise if not (numeric and a in _GENERIC)] or precise
     groups: list[list[Audience]] = []
-    for audience, joined in kept:
+    for audience, joined in _one_measure(kept):
         if joined and groups:
             groups.append([audience])
         elif groups:
@@ -147,12 +156,23 @@ def combined(leaves: list[tuple[Audience, bool, bool]]) -> Audience:
     return options[0] if len(options) == 1 else {"or": options}
 
 
+def _one_measure(kept: list[tuple[Audience, bool]]) -> list[tuple[Audience, bool]]:
+    """ "入职满三年不足五年": the bare years behind are of the measure named before."""
+    out: list[tuple[Audience, bool]] = []
+    for audience, joined in kept:
+        if out and not joined and "years_at_school" in out[-1][0] and list(audience) == ["years_of_teaching"]:
+            out.append(({"years_at_school": audience["years_of_teaching"]}, joined))
+        else:
+            out.append((audience, joined))
+    return out
+
+
 def _joined(options: list[Audience]) -> list[Audience]:
     """ "语文组、数学组" are one kind of group; "教龄五年以上、四十五岁以下" hold together."""
-    if len(options) > 1 and all(len(o.get("and", ())) == 2 and "subject" in o["and"][1] for o in options):
-        if all(o["and"][0] == options[0]["and"][0] for o in options):
-            names = [name for o in options for name in _listed(o["and"][1]["subject"])]
-            return [{"and": [options[0]["and"][0], {"subject": names}]}]
+    pairs = [o.get("and", ()) for o in options]
+    if len(pairs) > 1 and all(len(p) == 2 and p[0] == pairs[0][0] and "subject" in p[1] for p in pairs):
+        names = [name for p in pairs for name in _listed(p[1]["subject"])]
+        return [{"and": [pairs[0][0], {"subject": names}]}]
     if len(options) == 2 and _opposite(*options):
         return [{"and": options}]
     return options

@@ -42,6 +42,7 @@ class Carried:
     bundle: str | None = None
     first: int = 0  # requirements before this line
     named: list[Audience] = field(default_factory=list)
+    elders: list[Audience] = field(default_factory=list)  # those the lines just above begin with
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def take_subject(clause: Clause) -> None:
     carried, folded, start = clause.carried, clause.folded, clause.span[0]
     subject = subject_in(folded, *clause.span) or _in_bracket(folded, *clause.span)
     if subject is not None and not each_of_them(folded, start, subject, carried):
-        named = named_course(resolved(subject.audience, carried.named), clause.entry, subject.end)
+        named = named_course(resolved(subject.audience, carried.named or carried.elders), clause.entry, subject.end)
         _enter(carried, _of_the_groups(named, carried, folded[start : subject.end]))
     elif (by := _BY_GROUP.search(folded, *clause.span)) and (doer := subject_at(folded, by.end(), clause.span[1])):
         _enter(carried, doer.audience)
@@ -136,7 +137,7 @@ def audience_for(clause: Clause, kind: str, parent: RequirementDraft | None) -> 
 
 def _own(own: Subject, clause: Clause) -> Audience:
     carried, start = clause.carried, clause.span[0]
-    known = [a for a in carried.named if a != own.audience]
+    known = [a for a in carried.named if a != own.audience] or carried.elders
     each = each_of_them(clause.folded, start, own, carried)
     if carried.audience is not None and (each or own.audience == {"pair": "partner"}):
         return carried.audience

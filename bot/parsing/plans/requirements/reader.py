@@ -8,7 +8,7 @@ from bot.parsing.plans.drafts import Audience, RequirementDraft
 from bot.parsing.plans.folding import fold, sentences, split
 from bot.parsing.plans.outline import BACKGROUND, CALENDAR, GOAL, PLAIN, SKIP, Entry
 from bot.parsing.plans.requirements.amounts import Amount, amounts_in
-from bot.parsing.plans.requirements.audiences import owner_of
+from bot.parsing.plans.requirements.audiences import owner_of, subject_at
 from bot.parsing.plans.requirements.bundles import bundle_in
 from bot.parsing.plans.requirements.carrying import Carried, Clause, audience_for, take_subject
 from bot.parsing.plans.requirements.choosing import either_or, kind_for
@@ -37,7 +37,7 @@ _PIECE = re.compile(r"(?:其中)?(?:每[篇份次节]|字数|篇幅|时长|不�
 _NOTE_DUTY = re.compile(r"其中|至少|不少于|字|分钟")
 _LISTED = re.compile(r"(?:(?P<first>一是|首先|其一)|[二三四五六七]是|其次|再次|最后|其[二三四五])")
 _PIECE_OF = re.compile(r"(?:以上|以内|左右)?的")  # "2000字左右的总结": one piece of so many words
-_HAND_IN = re.compile(r"交|写|撰|提交|完成|发")
+_HAND_IN = re.compile(r"交|写|撰|形成|出具|提交|完成|发")
 _WRITTEN = {"other", "essay", "paper", "case", "narrative", "reflection", "article"}
 _CALENDAR_DUTY = re.compile(r"每人|人均|人人|每位|每名|各位教师|全体教师|每个教师")
 _LIST_TO_HAND_IN = re.compile(r"交(?:材料|资料|齐|以下)?：[^。；]{0,30}$")  # "6月18日前交：反思3篇、案例1篇"
@@ -58,6 +58,7 @@ class RequirementReader:
         self.found: list[RequirementDraft] = []
         self.read: set[int] = set()
         self.refused: set[int] = set()
+        self._elders: tuple[tuple[str, ...], list[Audience]] = ((), [])
         self._section: tuple[tuple[str, ...], Audience | None] = ((), None)
 
     def take(self, entries: list[Entry]) -> list[RequirementDraft]:
@@ -102,7 +103,7 @@ class RequirementReader:
     # --- lines, sentences, clauses --------------------------------------------------------------------------------
 
     def _line(self, entry: Entry) -> None:
-        carried = Carried(first=len(self.found), topic=_topic(entry))
+        carried = Carried(first=len(self.found), topic=_topic(entry), elders=self._elders_of(entry))
         section = self._section_audience(entry)
         listed: Audience | None = None
         for a, b in sentences(entry.folded):
@@ -123,6 +124,15 @@ class RequirementReader:
                 for span in clauses(entry.folded, first, last):
                     self._clause(Clause(entry, carried, section, span))
                 dated(self.found, before, entry, (first, last), self._setting)
+
+    def _elders_of(self, entry: Entry) -> list[Audience]:
+        """The people that the lines just above begin with: a line's 其余教师 are not those."""
+        key, named = self._elders
+        before = list(named) if key == entry.heads else []
+        subject = subject_at(entry.folded, 0, min(len(entry.folded), 40))
+        own = [subject.audience] if subject is not None and not {"all", "rest", "group"} & set(subject.audience) else []
+        self._elders = (entry.heads, [*before, *own] if own else [])
+        return before
 
     def _section_audience(self, entry: Entry) -> Audience | None:
         """Who the section speaks of: its title, or a first line that only names them."""
