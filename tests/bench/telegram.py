@@ -98,8 +98,8 @@ def broadcast(home: Path) -> None:
     limits = Limits()
     with FakeTelegram(limits=limits) as telegram, serving_telegram(home, telegram, sample="false"):
         telegram.give(text(office, "/群发 全体 周五下午三点在报告厅开会", seconds()))
-        asked = telegram.wait_for(lambda: [call for call in telegram.sent(office) if "确认发送" in call.text], PATIENCE)[0]
-        (now,) = [token for label, token in asked.buttons.items() if label in ("发送", "现在就发")]  # the latter at night
+        asked = telegram.wait_for(lambda: [one for one in telegram.sent(office) if "确认发送" in one.text], PATIENCE)[0]
+        (now,) = [token for label, token in asked.buttons.items() if label in ("发送", "现在就发")]  # this at night
         time.sleep(1)
         telegram.give(press(office, now, asked.message_id or 0, seconds()))
         waits = list(ask_meanwhile(telegram, people[:: CHATS // ASKING]))
