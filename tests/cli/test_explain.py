@@ -4,11 +4,11 @@ import json
 
 from typer.testing import CliRunner, Result
 
-from bot.cli.main import app
+from bot.cli.explain import app
 
 
 def explain(*words: str, lines: str = "") -> Result:
-    result = CliRunner().invoke(app, ["explain", *words], input=lines)
+    result = CliRunner().invoke(app, list(words), input=lines)
     assert result.exit_code == 0, result.output
     return result
 
