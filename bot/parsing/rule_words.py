@@ -9,7 +9,7 @@ Trigger = dict[str, str]
 
 _AWAY = re.compile(r"外出(?:参加)?(?:培训|学习|研修|观摩|听课)[^，。；]{0,6}?(?:后|归来|返校|回校)")
 _EACH = re.compile(r"每(?:次|上完?一?[次节]|参加一?次|听完?一?节)(?P<what>[^，。；\d]{2,12})")
-_EVENTS = re.compile(r"(?:每次|每一次|逢)(?P<what>评比|评选|竞赛|比赛|征集|赛课|评课|评)")
+_EVENTS = re.compile(r"(?:每次|每一次|逢)[^，。；\d]{0,8}?(?P<what>评比|评选|竞赛|比赛|征集|赛课)|逢(?P<short>评)")
 _UNCHASED = re.compile(r"不催|鼓励|提倡|自愿|选做")
 _CIRCLE = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,10}?)成员(?=每|在|应|要|须|外出)")
 _NAMES = sorted(((word, kind.id) for kind in RECORD_KINDS.values() for word in (kind.label, *kind.words)), reverse=True)
@@ -20,7 +20,7 @@ def trigger_in(sentence: str) -> Trigger | None:
     if _AWAY.search(sentence):
         return {"kind": "training", "venue": "out_of_school"}
     if match := _EVENTS.search(sentence):
-        return {"event": "评比" if match["what"] == "评" else match["what"]}
+        return {"event": match["what"] or "评比"}
     if match := _EACH.search(sentence):
         kind = next((kind for word, kind in _NAMES if match["what"].startswith(word)), None)
         return {"kind": kind} if kind else None
