@@ -218,3 +218,101 @@ def test_lesson_slots_are_no_amounts_and_next_year_is_the_next() -> None:
     draft = read("一、要求\n1、每学年每位教师撰写论文1篇（字数≥2500），于次年4月30日前提交。")
     assert [(r.deadline, r.where) for r in draft.requirements] == [("次年4月30日前", {"min_words": 2500})]
     assert [(item.when, str(item.end)) for item in draft.calendar] == [("次年4月30日前", "2027-04-30")]
+
+
+def test_numbered_events_do_not_make_a_file_a_collection_of_plans() -> None:
+    draft = read(
+        "松岭学校教研计划\n一、要求\n教研组长：听课≥25节。\n二、行事历\n9月9日｜组长工作坊（一）\n9月23日｜组长工作坊（二）"
+    )
+    assert [item.task.strip("｜") for item in draft.calendar] == ["组长工作坊（一）", "组长工作坊（二）"]
+    assert [duty.min for duty in draft.requirements] == [25]
+
+
+def test_serial_numbers_of_a_quota_table_are_no_months() -> None:
+    rows = [
+        ["序号", "项目", "任务要求", "适用对象"],
+        ["1", "听课", "每学期12节", "全体教师"],
+        ["2", "论文", "每学年1篇", "高级教师"],
+    ]
+    draft = read_table(rows)
+    assert draft.calendar == ()
+    assert [(duty.kind, duty.min, duty.audience) for duty in draft.requirements] == [
+        ("observation", 12, {"all": True}),
+        ("paper", 1, {"rank": "高级教师"}),
+    ]
+
+
+def test_a_day_printed_with_a_dot_may_stand_before_any_noun() -> None:
+    draft = read("一、日程安排\n10.15 课题开题\n11.20 学科竞赛\n12.26 元旦联欢彩排")
+    assert [item.start for item in draft.calendar] == [date(2026, 10, 15), date(2026, 11, 20), date(2026, 12, 26)]
+
+
+def test_thirds_of_a_month_may_have_a_column_of_their_own() -> None:
+    draft = read_table([["月份", "旬", "工作内容"], ["九月", "上旬", "编排课表"], ["九月", "下旬", "检查教案"]])
+    assert [(item.start, item.end) for item in draft.calendar] == [
+        (date(2026, 9, 1), date(2026, 9, 10)),
+        (date(2026, 9, 21), date(2026, 9, 30)),
+    ]
+
+
+def test_bare_numbers_of_a_grid_are_counted_in_the_unit_column_or_the_usual_unit() -> None:
+    grid = [
+        ["项目", "单位", "35岁及以下", "36岁及以上"],
+        ["听课", "节", "24", "12"],
+        ["读书笔记", "字", "5000", "3000"],
+    ]
+    assert [(duty.min, duty.unit) for duty in read_table(grid).requirements] == [
+        (24, "节"), (12, "节"), (5000, "字"), (3000, "字"),
+    ]  # fmt: skip
+    plain = [["项目", "35岁及以下", "36岁及以上"], ["听课", "24", "12"], ["教学反思", "8", "4"]]
+    assert [duty.unit for duty in read_table(plain).requirements] == ["节", "节", "篇", "篇"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("云岭小学教师任务一览表\n一、任务数量\n二、工作安排\n9月：听课。", "云岭小学教师任务一览表"),
+        ("云岭中学语文教研组\n2026学年第一学期工作计划\n一、要求", "云岭中学语文教研组2026学年第一学期工作计划"),
+    ],
+)
+def test_a_plan_is_titled_by_its_own_line_not_by_a_section(title: str, expected: str) -> None:
+    assert read(title).title == expected
+
+
+def test_a_school_years_terms_are_halves_of_it_and_no_time_in_the_plan_of_one_term() -> None:
+    text = "一、时间安排\n上学期：组织读书分享会。\n下学期：举行赛课。".encode()
+    year = Frame.of(date(2026, 9, 1), date(2027, 7, 10))
+    assert [(i.start, i.end) for i in read_plan(text, "计划.txt", frame=year).calendar] == [
+        (date(2026, 9, 1), date(2027, 1, 31)),
+        (date(2027, 2, 1), date(2027, 7, 10)),
+    ]
+    assert read_plan(text, "计划.txt", frame=TERM).calendar == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "audience"),
+    [
+        ("专业部主任每学期听课不少于20节。", {"position": "专业部主任"}),
+        ("“青苗班”学员每学期听课不少于20节。", {"position": "青苗班学员"}),
+        ("导师每月听课2节；学员每学期听课不少于20节。", {"pair": "mentee"}),
+        ("入职满三年不足五年的教师每学期听课不少于20节。", {"years_at_school": {"gte": 3, "lt": 5}}),
+        ("教龄五年以上、四十五周岁以下教师每学期听课不少于20节。",
+         {"and": [{"years_of_teaching": {"gte": 5}}, {"age": {"lte": 45}}]}),
+    ],
+)  # fmt: skip
+def test_more_names_of_people_are_known(line: str, audience: dict[str, Any]) -> None:
+    assert read(f"一、要求\n1. {line}").requirements[-1].audience == audience
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "其中教龄不足三年的教师18名。",
+        "听课1节计0.5学分，公开课1节计2学分。",
+        "每位师傅所带徒弟不超过2人。",
+        "教研活动一学期请假累计三次的，不参加评优。",
+        "到2028年，学科基地教研活动达到3个。",
+    ],
+)
+def test_headcounts_points_caps_and_aims_are_no_duties(line: str) -> None:
+    assert read(f"一、要求\n1. {line}").requirements == ()

@@ -98,6 +98,9 @@ def _turned(table: Table, frame: Frame) -> Table:
     )
 
 
+_COUNTED = re.compile(r"^(?:序号|编号|序|项目|类别|对象|人员|岗位|职务|层次)$")
+
+
 def _head_and_body(table: Table, frame: Frame) -> tuple[tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]:
     """The head row (a title row merged over the whole width is passed over) and the rows below."""
     for at, row in enumerate(table.rows[:3]):
@@ -106,6 +109,8 @@ def _head_and_body(table: Table, frame: Frame) -> tuple[tuple[Cell, ...], tuple[
         timely = any(times_in(fold(text), Setting(frame)) or _BARE_WEEK.match(fold(text)) for text in texts.values())
         if len(texts) > 1 and (WHEN in kinds or WEEK in kinds) and not timely:
             return row, table.rows[at + 1 :]
+        if len(texts) > 1 and not timely and _COUNTED.match(_flat(row[0].text)):
+            return row, table.rows[at + 1 :]  # 1, 2, 3 under 序号 are no months
         if len(texts) > 1 and timely:
             return (), table.rows[at:]
     return (), table.rows
