@@ -59,6 +59,9 @@ def moved_item(place: Place, times: list[Time], start: int, end: int, moves: Mov
             return []
         stale = [t for t in times if _OLD.search(folded[start : t.span[0]])]
         return [] if stale and len(stale) == len(times) else None
+    if _MERGED.match(folded, move.start()) and _CANCELLED.search(folded, start, move.start()):
+        moves.gone += [(time, folded[start : move.start()]) for time in old]
+        return []  # cancelled, and held with another event: that one stands in the schedule
     first, last = _moved_task(folded, old, start, move.start())
     moves.gone += [(time, folded[first:last]) for time in old]
     return [_at_its_new_time(place, new, (first, last), (start, end))] if last - first >= 2 else []
