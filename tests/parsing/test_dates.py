@@ -129,9 +129,12 @@ def test_any_heap_of_date_words_is_read_without_an_error(text: str) -> None:
 def test_ten_thousand_characters_are_read_in_linear_time(piece: str) -> None:
     past(piece * 20)  # patterns are compiled when first met
     text = (piece * 10_000)[:10_000]
-    began = time.process_time()
-    past(text)
-    assert time.process_time() - began < 0.5  # 5 to 50 ms on a quiet machine
+    seconds = []
+    for _ in range(3):  # the best of three: collecting the garbage of thousands of tests takes its time too
+        began = time.process_time()
+        past(text)
+        seconds.append(time.process_time() - began)
+    assert min(seconds) < 0.5  # 5 to 50 ms on a quiet machine
 
 
 def test_every_atom_can_begin_where_its_table_says() -> None:
