@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	"$$p" -c "$(FIT)" >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV ?= uv
-WORKERS ?= 2
+WORKERS ?= 3
 
 .DELETE_ON_ERROR:
 .PHONY: help install run test check postgresql bench soak lock chromium clean
@@ -45,11 +45,11 @@ check: $(STAMP)
 
 # Tests marked `cases` run when YANLING_CASES names their folder.
 test: check chromium
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # `make test` runs on PostgreSQL what differs most; this is the rest of it.
 postgresql: $(STAMP)
-	$(BIN)/pytest -n $(WORKERS) -m postgresql
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m postgresql
 
 # -s shows the seed that repeats a run.
 soak: $(STAMP)
