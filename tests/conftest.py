@@ -48,7 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_left_out(item: pytest.Item, name: str) -> bool:
-    kept = name == "postgresql" and item.nodeid.startswith(BOTH)
+    asked = item.get_closest_marker("soak") is not None  # here only where it was asked for: on both
+    kept = name == "postgresql" and (asked or item.nodeid.startswith(BOTH))
     return item.get_closest_marker(name) is not None and not kept
 
 
